@@ -1,0 +1,1 @@
+"""What a library is, without any engine, command line or template."""

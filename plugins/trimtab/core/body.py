@@ -1,0 +1,529 @@
+"""The body of an entry: headings, sections, references, links and callouts, each with its place.
+
+One linear pass over the lines finds what is code or comment and blanks it out; everything else is then looked for in
+the blanked copy, whose offsets are those of the source. No expression here backtracks over runs of blanks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+BLANK = "\x00"
+"""What stands in a masked text in place of code and comments."""
+
+REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
+"""A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
+
+_REFERENCE = re.compile(REFERENCE)
+_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
+_HEADING = re.compile(r"(#{1,6})[ \t]{0,80}([^\s#].*)")
+_UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
+_CALLOUT = re.compile(r" {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*(.*)")
+_LINK = re.compile(r"\]\(<?([^\s()<>\x00]+)")
+_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n\x00]{1,200}\]:[ \t]{0,8}<?([^\s<>\x00]+)", re.MULTILINE)
+_ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
+_NUMBER = re.compile(r"(?:section\s+\d{1,3}\s*[:.)-]|\d{1,3}[.:)])\s+(?=\S)", re.IGNORECASE)
+_WORDS = re.compile(r"\bwords?\b", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_REACH = 1_000
+"""How far from a reference its sentence is looked for, in characters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of a body. Offsets are those of the source."""
+
+    level: int
+    """1 to 6, as written."""
+    text: str
+    """The words, without markup, number or word-count hint when they name a section of the kind's form."""
+    anchor: str
+    """The fragment that leads to it on the page."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, up to the next heading that is not deeper."""
+
+    heading: Heading
+    start: int
+    """Offset of the text below the heading."""
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A name in a body that stands for an entry: `[[kind:name#section|text]]`, or a phrase that settings know."""
+
+    name: str
+    kind: str | None
+    anchor: str
+    text: str
+    """The words to show; empty where the entry's title is to be shown."""
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The target of an ordinary Markdown link or image."""
+
+    url: str
+    image: bool
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """The first line of `> [!NOTE] Label: value`."""
+
+    label: str
+    value: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The words around a reference, in plain text."""
+
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a body holds. Build with `read`."""
+
+    text: str
+    """The whole source's text, front matter blanked out, so that offsets are those of the source."""
+    start: int
+    """Offset of the body's first character."""
+    masked: str
+    """`text` with code and comments blanked out."""
+    headings: tuple[Heading, ...]
+    callouts: tuple[Callout, ...]
+    phrases: tuple[Phrase, ...] = ()
+
+    @cached_property
+    def sections(self) -> tuple[Section, ...]:
+        """One section a heading, in order."""
+        found = []
+        ends = {level: len(self.text) for level in range(1, 7)}
+        for heading in reversed(self.headings):
+            found.append(Section(heading, heading.end, ends[heading.level]))
+            ends.update(dict.fromkeys(range(heading.level, 7), heading.start))
+        return tuple(reversed(found))
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """References in the order in which they stand."""
+        found = [
+            parse_reference(match[1], match.start(), match.end())
+            for match in _REFERENCE.finditer(self.masked, self.start)
+        ]
+        for phrase in self.phrases:
+            found.extend(phrase.find(self.masked, self.start))
+        return tuple(sorted(found, key=lambda reference: reference.start))
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Targets of inline links, images and link definitions."""
+        found = []
+        for match in _LINK.finditer(self.masked, self.start):
+            image = _is_image(self.masked, match.start())
+            found.append(Target(match[1], image, match.start(1), match.end(1)))
+        for match in _DEFINITION.finditer(self.masked, self.start):
+            found.append(Target(match[1], False, match.start(1), match.end(1)))
+        return tuple(sorted(found, key=lambda target: target.start))
+
+    def section(self, name: str) -> Section | None:
+        """The first section whose heading says `name`, number and hint aside."""
+        wanted = fold(name)
+        for section in self.sections:
+            if fold(section.heading.text) == wanted or fold(clean_heading(section.heading.text)) == wanted:
+                return section
+        return None
+
+    def callout(self, label: str) -> Callout | None:
+        """The first callout with a label."""
+        wanted = fold(label)
+        return next((found for found in self.callouts if fold(found.label) == wanted), None)
+
+    def sentence(self, reference: Reference) -> Sentence:
+        """The sentence that a reference stands in, as plain text on both sides of it."""
+        start, end = _paragraph(self.text, self.masked, reference.start, reference.end)
+        for match in _SENTENCE_END.finditer(self.text, start, reference.start):
+            start = match.end()
+        stop = _SENTENCE_END.search(self.text, reference.end, end)
+        if stop is not None:
+            end = stop.end()
+        return Sentence(
+            _shorten_left(plain(self.text[start : reference.start], keep_ends=True).lstrip()),
+            _shorten_right(plain(self.text[reference.end : end], keep_ends=True, begins_line=False).rstrip()),
+        )
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that stand for a reference, such as `See mental model: {name}.`, as settings give them."""
+
+    template: str
+    kind: str | None = None
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The expression that finds the phrase; its one group is the name.
+
+        Raises:
+            ValueError: the template doesn't hold `{name}` once, or nothing but blanks stands before it.
+        """
+        before, mark, after = self.template.partition("{name}")
+        if not mark or "{name}" in after or not before.strip():
+            message = f"`{self.template}` must hold `{{name}}` once, with words before it"
+            raise ValueError(message)
+        if after:
+            pattern = rf"{re.escape(before)}([^\n\x00\x02\x03\[\]]{{1,120}}?){re.escape(after)}(?=\s|$)"
+        else:
+            pattern = rf"{re.escape(before)}([^\n\x00\x02\x03\[\].;,]{{1,120}})"
+        return re.compile(pattern, re.IGNORECASE)
+
+    def find(self, masked: str, start: int = 0) -> Iterator[Reference]:
+        """The phrase's references in a masked text; only the name is the reference's span."""
+        for match in self.pattern.finditer(masked, start):
+            name = match[1].strip()
+            at = match.start(1) + match[1].index(name)
+            yield Reference(name, self.kind, "", name, at, at + len(name))
+
+
+def parse_reference(inner: str, start: int = 0, end: int = 0) -> Reference:
+    """Read what stands between the double brackets."""
+    target, _, text = inner.partition("|")
+    target = target.removesuffix("\\")
+    name, _, anchor = target.partition("#")
+    kind, colon, rest = name.partition(":")
+    if not colon or kind.strip() == "planned" or not re.fullmatch(r"[a-z][a-z0-9-]*", kind.strip()):
+        kind, rest = "", name
+    return Reference(rest.strip(), kind.strip() or None, anchor.strip(), text.strip(), start, end)
+
+
+def read(text: str, start: int, form: Iterable[str] = (), phrases: Sequence[Phrase] = ()) -> Body:
+    """Read the body that begins at `start`.
+
+    Args:
+        text: the whole source's text.
+        start: offset of the body.
+        form: names of the sections that the entry's kind has; headings that name one lose number and hint.
+        phrases: words that stand for references.
+    """
+    whole = BLANK * start + text[start:]
+    masked = mask(whole, start)
+    headings = _headings(masked, whole, start, {fold(name): name for name in form})
+    return Body(whole, start, masked, headings, tuple(_callouts(masked, start)), tuple(phrases))
+
+
+def mask(text: str, start: int = 0) -> str:
+    """The text with fenced, indented and inline code and HTML comments blanked out, its length unchanged."""
+    out: list[str] = []
+    fence = ""
+    blank_before, in_list, in_code = True, False, False
+    for line in _lines(text, start):
+        content = line.rstrip("\n")
+        if fence:
+            closing = content.strip(" \t>")
+            if closing.startswith(fence) and not closing.strip(fence[0]):
+                fence = ""
+            out.append(_blank(line))
+            continue
+        opening = _FENCE.match(content)
+        if opening and not (opening[1][0] == "`" and "`" in opening[2]):
+            fence = opening[1]
+            out.append(_blank(line))
+            continue
+        stripped = content.strip(" \t")
+        indented = content.startswith(("    ", "\t"))
+        if not stripped:
+            blank_before = True
+            out.append(line)
+            continue
+        if indented and not in_list and (blank_before or in_code):
+            in_code = True
+            out.append(_blank(line))
+            continue
+        in_code = False
+        if not content.startswith((" ", "\t")):
+            in_list = bool(re.match(r"(?:[-*+]|\d{1,9}[.)])[ \t]", stripped)) or (
+                in_list and not blank_before
+            )
+        blank_before = False
+        out.append(line)
+    masked = _mask_inline(_mask_comments("".join(out)))
+    return text[:start] + masked
+
+
+def _lines(text: str, start: int) -> Iterator[str]:
+    """The lines from `start` on, with their line feeds. `str.splitlines` also splits where Markdown doesn't."""
+    return (match[0] for match in _LINE.finditer(text, start))
+
+
+def _blank(line: str) -> str:
+    return BLANK * (len(line) - line.endswith("\n")) + "\n" * line.endswith("\n")
+
+
+def _blank_between(text: str, start: int, end: int) -> str:
+    return "".join("\n" if char == "\n" else BLANK for char in text[start:end])
+
+
+def _mask_comments(text: str) -> str:
+    parts, done = [], 0
+    at = text.find("<!--")
+    while at >= 0:
+        close = text.find("-->", at + 4)
+        if close < 0:
+            break
+        parts += [text[done:at], _blank_between(text, at, close + 3)]
+        done = close + 3
+        at = text.find("<!--", done)
+    return "".join([*parts, text[done:]])
+
+
+def _mask_inline(text: str) -> str:
+    """Blank out code spans: a run of backticks up to the next run of the same length in the same paragraph."""
+    if "`" not in text:
+        return text
+    runs = [(match.start(), match.end()) for match in re.finditer(r"(?<!\\)`+", text)]
+    breaks = [match.start() for match in re.finditer(r"\n[ \t]{0,80}\n", text)]
+    paragraph, at = [], 0
+    for start, _ in runs:
+        while at < len(breaks) and breaks[at] < start:
+            at += 1
+        paragraph.append(at)
+    later: dict[tuple[int, int], list[int]] = {}
+    for index in range(len(runs) - 1, -1, -1):
+        length = runs[index][1] - runs[index][0]
+        later.setdefault((paragraph[index], length), []).append(index)
+    parts, done, index = [], 0, 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = later[paragraph[index], end - start]
+        while same and same[-1] <= index:
+            same.pop()
+        if not same:
+            index += 1
+            continue
+        closing = same.pop()
+        parts += [text[done:start], _blank_between(text, start, runs[closing][1])]
+        done = runs[closing][1]
+        index = closing + 1
+    return "".join([*parts, text[done:]])
+
+
+def _headings(masked: str, text: str, start: int, form: dict[str, str]) -> tuple[Heading, ...]:
+    """Headings as Python-Markdown sees them: `#` at the start of a line, or a line underlined with `=` or `-`."""
+    found: list[Heading] = []
+    used: set[str] = set()
+    at, before, before_at, opens_block = start, "", start, True
+    for line in _lines(masked, start):
+        content = line.rstrip("\n")
+        match = _HEADING.match(content)
+        underline = None if match else _UNDERLINE.match(content)
+        words, level, first = "", 0, at
+        if match:
+            level, words = len(match[1]), text[at + match.start(2) : at + len(content)]
+        elif underline and _has_words(before) and opens_block and not _HEADING.match(before):
+            level, words, first = (
+                (1 if underline[1][0] == "=" else 2),
+                text[before_at : before_at + len(before)],
+                before_at,
+            )
+        if level:
+            found.append(_heading(level, words, first, at + len(content), form, used))
+        opens_block = not _has_words(before) or at == start
+        before, before_at = ("" if level else content), at
+        at += len(line)
+    return tuple(found)
+
+
+def _has_words(masked_line: str) -> bool:
+    return bool(masked_line.strip(" \t" + BLANK))
+
+
+def _heading(level: int, words: str, start: int, end: int, form: dict[str, str], used: set[str]) -> Heading:
+    words = words.rstrip().rstrip("#").rstrip()
+    given = _ATTRIBUTES.search(words)
+    if given:
+        words = words[: given.start()].rstrip()
+    name = plain(words, begins_line=False)
+    name = form.get(fold(clean_heading(name)), name)
+    anchor = given[1] if given else unique_anchor(name, used)
+    used.add(anchor)
+    return Heading(level, name, anchor, start, end)
+
+
+def _callouts(masked: str, start: int) -> Iterator[Callout]:
+    at = start
+    for line in _lines(masked, start):
+        match = _CALLOUT.match(line)
+        if match:
+            label, _, value = match[2].partition(":")
+            yield Callout(label.strip(), value.strip(), at + match.start(2), at + len(line.rstrip("\n")))
+        at += len(line)
+
+
+def _is_image(text: str, at: int) -> bool:
+    """Whether the `](` at `at` closes an image: the bracket that opens it has a `!` before it."""
+    depth = 0
+    for index in range(at - 1, max(at - 2000, 0) - 1, -1):
+        if text[index] == "]":
+            depth += 1
+        elif text[index] == "[":
+            if depth == 0:
+                return index > 0 and text[index - 1] == "!"
+            depth -= 1
+    return False
+
+
+def _paragraph(text: str, masked: str, start: int, end: int) -> tuple[int, int]:
+    """The lines around a place that belong together: one paragraph, list item or heading, as far as it's near."""
+    near, far = max(0, start - _REACH), min(len(text), end + _REACH)
+    first = max(near, text.rfind("\n", near, start) + 1)
+    while first > near and not _starts_block(masked, first):
+        first = max(near, text.rfind("\n", near, first - 1) + 1)
+    last = text.find("\n", end, far)
+    while 0 <= last < far - 1 and not _starts_block(masked, last + 1):
+        last = text.find("\n", last + 1, far)
+    return first, far if last < 0 else last
+
+
+def _starts_block(text: str, at: int) -> bool:
+    """Whether the line at `at` begins a paragraph, item or heading, or the line before it ends one."""
+    line = text[at : at + 120].split("\n", 1)[0]
+    before = text[max(0, text.rfind("\n", 0, max(at - 1, 0)) + 1) : max(at - 1, 0)].strip(" \t>")
+    return (
+        not line.strip(" \t>")
+        or not before
+        or before.startswith("#")
+        or bool(re.match(r"[ \t>]{0,40}(?:[-*+]|\d{1,9}[.)]|#{1,6}|\|)(?:[ \t]|$)", line))
+    )
+
+
+_MARKUP = (
+    (re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)"), r"\1"),
+    (re.compile(r"\[\[[^\[\]|\n]{1,300}\|([^\[\]\n]{1,300})\]\]"), r"\1"),
+    (re.compile(r"\[\[(?:[a-z-]{1,40}:)?([^\[\]#\n]{1,300})(?:#[^\[\]\n]{0,200})?\]\]"), r"\1"),
+    (re.compile(r"(?<![A-Za-z0-9\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?![A-Za-z0-9])|(?<!\\)\*{1,3}"), ""),
+    (re.compile(r"(?<!\\)`"), ""),
+    (re.compile(r"<[/!A-Za-z][^<>\n]{0,300}>"), ""),
+)
+_BLOCK_MARKS = re.compile(
+    r"^[ \t]{0,40}(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[![\w-]++\][-+]?)[ \t]*+)++", re.MULTILINE
+)
+
+
+def plain(text: str, *, keep_ends: bool = False, begins_line: bool = True) -> str:
+    """Markdown as plain words on one line.
+
+    Args:
+        text: the Markdown.
+        keep_ends: whether a blank at either end stays one blank.
+        begins_line: whether the text begins where a line does; elsewhere `-` or `1.` is a word, not a mark.
+    """
+    text = text.replace(BLANK, "")
+    at = 0 if begins_line else text.find("\n") + 1 or len(text)
+    text = text[:at] + _BLOCK_MARKS.sub("", text[at:])
+    for pattern, by in _MARKUP:
+        text = pattern.sub(by, text)
+    text = re.sub(r"\\([\\`*_{}\[\]()#+.!|-])", r"\1", text)
+    joined = " ".join(text.split())
+    if keep_ends and joined:
+        joined = " " * text[:1].isspace() + joined + " " * text[-1:].isspace()
+    return joined
+
+
+def first_paragraph(text: str) -> str:
+    """The first paragraph of some Markdown, as plain words."""
+    for block in re.split(r"\n[ \t]{0,80}\n", text.strip()):
+        words = plain(block)
+        if words:
+            return words
+    return ""
+
+
+def clean_heading(text: str) -> str:
+    """A heading without its number and its hint: `Section 3: Solution (200-400 words)` is `Solution`."""
+    text = text.strip()
+    number = _NUMBER.match(text)
+    if number:
+        text = text[number.end() :]
+    opening = text.rfind("(") if text.endswith(")") else -1
+    if opening >= 0 and ")" not in text[opening:-1] and _WORDS.search(text, opening):
+        text = text[:opening]
+    return text.rstrip(" :#").strip()
+
+
+def fold(text: str) -> str:
+    """The form in which names are compared: case, punctuation, blanks and compatible forms don't count."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(
+        char
+        for char in unicodedata.normalize("NFKC", text)
+        if char.isalnum() or unicodedata.category(char).startswith("M")
+    )
+    return unicodedata.normalize("NFKC", kept)  # What was left out may have stood between letter and mark.
+
+
+def anchor_of(text: str) -> str:
+    """The fragment of a heading: its words, lower-case, joined by hyphens; letters of any script stay."""
+    text = unicodedata.normalize("NFKC", text).casefold()
+    kept = "".join(char if char.isalnum() or char in "-_ " or char.isspace() else "" for char in text)
+    return re.sub(r"[\s-]+", "-", kept).strip("-_")
+
+
+def unique_anchor(text: str, used: set[str]) -> str:
+    """The fragment of a heading on a page where others are used: the second `risks` is `risks-2`."""
+    base = anchor_of(text) or "section"
+    if base not in used:
+        return base
+    # Doubling, then halving: counting up would take a page of equal headings quadratic time.
+    taken, free = 1, 2
+    while f"{base}-{free}" in used:
+        taken, free = free, 2 * free
+    while free - taken > 1:
+        middle = (taken + free) // 2
+        if f"{base}-{middle}" in used:
+            taken = middle
+        else:
+            free = middle
+    return f"{base}-{free}"
+
+
+def without(body: Body, sections: Iterable[Section]) -> str:
+    """The body's Markdown without some of its sections."""
+    cuts = sorted((section.heading.start, section.end) for section in sections)
+    parts, at = [], body.start
+    for start, end in cuts:
+        if start >= at:
+            parts.append(body.text[at:start])
+            at = end
+    parts.append(body.text[at:])
+    return "".join(parts)
+
+
+def _shorten_left(text: str, limit: int = 160) -> str:
+    if len(text) <= limit:
+        return text
+    return "… " + text[-limit:].split(" ", 1)[-1]
+
+
+def _shorten_right(text: str, limit: int = 160) -> str:
+    if len(text) <= limit:
+        return text
+    return text[:limit].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,99 @@
+"""Findings as data: where something is wrong, what it is, and what mends it.
+
+The core notices *faults*; a rule turns a fault, or something it sees itself, into a *diagnostic* with a
+permanent code and a severity. Nothing here prints: renderers live in `trimtab.report`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters. Errors fail a check; warnings fail a strict one."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Position:
+    """A place in a text: line and column, both counted from 1, the column in characters."""
+
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of text from `start` up to, not including, `end`."""
+
+    start: Position
+    end: Position
+
+
+FILE_START = Span(Position(1, 1), Position(1, 1))
+"""The span of a finding about a file as a whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding speaks of."""
+
+    path: str
+    span: Span
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What the core noticed while reading one file; a rule of the same name reports it."""
+
+    kind: str
+    message: str
+    span: Span
+    help: str = ""
+    related: tuple[Related, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding, ready to be shown in any format."""
+
+    code: str
+    name: str
+    severity: Severity
+    message: str
+    path: str
+    """The file, as a POSIX path relative to the library's folder, or to the project for its settings."""
+    span: Span
+    help: str = ""
+    related: tuple[Related, ...] = ()
+    source_line: str = ""
+    """The text of the line that `span` starts on."""
+
+    @property
+    def sort_key(self) -> tuple[str, Span, str, str]:
+        """Findings are shown by file, then by place, then by code."""
+        return (self.path, self.span, self.code, self.message)
+
+
+class Report:
+    """All findings of one run, in the order in which they are shown."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics: tuple[Diagnostic, ...] = tuple(
+            sorted(set(diagnostics), key=lambda found: found.sort_key)
+        )
+
+    def count(self, severity: Severity) -> int:
+        """The number of findings of one severity."""
+        return Counter(found.severity for found in self.diagnostics)[severity]
+
+    def fails(self, *, strict: bool = False) -> bool:
+        """Whether the findings fail a check: any error does, and under `strict` any warning."""
+        return bool(self.count(Severity.ERROR) or (strict and self.count(Severity.WARNING)))

@@ -1,0 +1,284 @@
+"""One Markdown file of the library, read: its source, its front matter, its body and the entry that it makes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cached_property
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from trimtab.core import body as bodies
+from trimtab.core import fields, frontmatter
+from trimtab.core.body import Body
+from trimtab.core.diagnostics import FILE_START, Fault, Span
+from trimtab.core.fields import Gathered
+from trimtab.core.frontmatter import FrontMatter, Node, Scalar
+from trimtab.core.model import MODELS, Entry
+from trimtab.core.settings import Settings
+from trimtab.core.source import Source
+
+
+@dataclass(frozen=True)
+class Document:
+    """A file, and what was read of it. `entry` is None for an ordinary page."""
+
+    source: Source
+    front: FrontMatter
+    body: Body
+    entry: Entry | None
+    title: str
+    faults: tuple[Fault, ...]
+    gathered: Gathered = field(default_factory=Gathered)
+
+    @property
+    def path(self) -> str:
+        """POSIX path relative to the library's folder."""
+        return self.source.path
+
+    @cached_property
+    def markdown(self) -> str:
+        """The body to convert: without front matter and without sections that the page shows at its head."""
+        return bodies.without(self.body, self.gathered.sections)
+
+    def span(self, name: str, *location: int | str) -> Span:
+        """Where a field's value, or a part of it, stands in the file."""
+        node = self.gathered.nodes.get(name)
+        if node is None:
+            return FILE_START
+        return frontmatter.span_of(self.source, frontmatter.locate(node, location))
+
+
+def read(source: Source, settings: Settings) -> Document:
+    """Read one file. Whatever is wrong with it becomes a fault; there is always a document."""
+    front = frontmatter.read(source)
+    phrases = tuple(phrase.phrase for phrase in settings.phrases)
+    folder = settings.folder_of(source.path)
+    excluded = any(fnmatchcase(source.path, pattern) for pattern in settings.exclude)
+    if folder is None or excluded:
+        body = bodies.read(source.text, front.body_start, (), phrases)
+        title = _given_title(front) or _first_heading(body) or _humanised(source.path)
+        return Document(source, front, body, None, title, (*source.faults, *front.faults))
+    kind, faults = _kind(source, front, folder.kind, settings)
+    body = bodies.read(source.text, front.body_start, settings.form(kind), phrases)
+    model = MODELS.get(kind, Entry)
+    gathered = fields.gather(source, front, body, settings, fields.model_fields(model))
+    entry, wrong = _Maker(source, front, body, gathered, model, kind).make(complete=not front.faults)
+    return Document(
+        source,
+        front,
+        body,
+        entry,
+        entry.title,
+        (*source.faults, *front.faults, *faults, *gathered.faults, *wrong),
+        gathered,
+    )
+
+
+def _kind(source: Source, front: FrontMatter, default: str, settings: Settings) -> tuple[str, list[Fault]]:
+    for origin in settings.sources_of("kind"):
+        hit = frontmatter.find(front.root, origin.origin)
+        if hit is None or not isinstance(hit[1], Scalar) or not hit[1].text:
+            continue
+        typed = hit[1].text.strip()
+        kind = origin.map.get(typed, typed).casefold().replace(" ", "-").replace("_", "-")
+        if kind in settings.all_kinds:
+            return kind, []
+        if origin.origin == "kind":
+            known = ", ".join(settings.all_kinds)
+            message = f"`{typed}` is not a kind of this library."
+            span = frontmatter.span_of(source, hit[1])
+            return default, [Fault("invalid-field", message, span, f"Use one of {known}.")]
+    return default, []
+
+
+class _Maker:
+    """Makes an entry of what was gathered: a field that is wrong is reported and left out, the others stay."""
+
+    def __init__(
+        self,
+        source: Source,
+        front: FrontMatter,
+        body: Body,
+        gathered: Gathered,
+        model: type[Entry],
+        kind: str,
+    ) -> None:
+        self._source = source
+        self._front = front
+        self._body = body
+        self._gathered = gathered
+        self._model = model
+        self._kind = kind
+        self._faults: list[Fault] = []
+
+    def make(self, *, complete: bool) -> tuple[Entry, list[Fault]]:
+        """The entry and its faults. `complete` is false where the front matter couldn't be read as a whole."""
+        values = self._gathered.data()
+        slug = self._source.path.rpartition("/")[2].removesuffix(".md")
+        given = {"slug": slug, "kind": self._kind, "path": self._source.path, "extra": self._extra(slug)}
+        if not values.get("title"):
+            values["title"] = self._makeshift_title()
+            if complete and not _first_heading(self._body):
+                self._faults.append(
+                    Fault(
+                        "missing-field",
+                        "The entry has no title.",
+                        FILE_START,
+                        "Add `title: ...` to the front matter.",
+                    )
+                )
+        model = self._model
+        for _ in range(3):
+            try:
+                return model.model_validate({**values, **given}), self._faults
+            except ValidationError as error:
+                problems = error.errors()
+                for problem in problems:
+                    self._report(problem)
+                self._discard(values, [problem["loc"] for problem in problems])
+                values.setdefault("title", self._makeshift_title())
+                if any(problem["type"] == "missing" and len(problem["loc"]) == 1 for problem in problems):
+                    # Without what its kind can't do without, it has only what every entry has.
+                    model = Entry
+                    values = {name: value for name, value in values.items() if name in Entry.model_fields}
+        return Entry.model_construct(**given, title=values["title"]), self._faults
+
+    def _makeshift_title(self) -> str:
+        return _first_heading(self._body) or _humanised(self._source.path)
+
+    def _extra(self, slug: str) -> dict[str, Any]:
+        typed = self._gathered.extra.pop("slug", None)
+        if typed not in (None, slug):
+            key, value = self._front.root.keys["slug"], self._front.root.values["slug"]
+            span = self._source.span(key.start, value.end)
+            self._faults.append(
+                Fault(
+                    "contradicting-slug",
+                    f"`slug: {typed}` is not the file's name, `{slug}`, which counts.",
+                    span,
+                    f"Rename the file to `{typed}.md`, or remove the key.",
+                )
+            )
+        return self._gathered.extra
+
+    def _report(self, problem: ErrorDetails) -> None:
+        location = problem["loc"][1:]
+        name = str(problem["loc"][0])
+        span = FILE_START
+        shown = ""
+        node = self._gathered.nodes.get(name)
+        if node is not None:
+            inner = frontmatter.locate(node, location)
+            span = frontmatter.span_of(self._source, self._key_of(node, location, problem) or inner)
+            shown = inner.text if isinstance(inner, Scalar) else ""
+        if problem["type"] == "missing":
+            if not location and node is not None:
+                return  # It's there, and was reported as invalid.
+            message, cure = f"`{_spell(problem['loc'])}` is missing.", f"Add `{problem['loc'][-1]}: ...`."
+            kind = "missing-field"
+        else:
+            message, cure = _explain(problem, shown)
+            kind = "invalid-field"
+        fault = Fault(kind, message, span, cure)
+        if fault not in self._faults:
+            self._faults.append(fault)
+
+    def _discard(self, values: dict[str, Any], locations: list[tuple[int | str, ...]]) -> None:
+        """Take out what is wrong: the items of lists that hold it, else the whole field."""
+        wrong: dict[str, set[int]] = {}
+        for location in locations:
+            name = str(location[0])
+            node = self._gathered.nodes.get(name)
+            if isinstance(node, frontmatter.Items) and len(location) > 1 and isinstance(location[1], int):
+                wrong.setdefault(name, set()).add(location[1])
+            else:
+                values.pop(name, None)
+        for name, indices in wrong.items():
+            node = self._gathered.nodes[name]
+            if isinstance(node, frontmatter.Items) and name in values:
+                # A new node: an alias may have made this one the value of another field too.
+                kept = [item for index, item in enumerate(node.items) if index not in indices]
+                self._gathered.nodes[name] = frontmatter.Items(node.start, node.end, kept)
+                values[name] = frontmatter.data(self._gathered.nodes[name])
+
+    def _key_of(self, node: Node, location: tuple[int | str, ...], problem: ErrorDetails) -> Node | None:
+        """The key itself, where it is what's wrong."""
+        if problem["type"] != "extra_forbidden" or not location:
+            return None
+        parent = frontmatter.locate(node, location[:-1])
+        return parent.keys.get(str(location[-1])) if isinstance(parent, frontmatter.Mapping) else None
+
+
+def _spell(location: tuple[int | str, ...]) -> str:
+    """A location as an author would say it: `evidence, item 2, what`."""
+    return ", ".join(f"item {step + 1}" if isinstance(step, int) else step for step in location)
+
+
+def _explain(problem: ErrorDetails, typed: str) -> tuple[str, str]:
+    """One sentence on what is wrong with a value, and what to write instead."""
+    context = problem.get("ctx", {})
+    name = str(problem["loc"][0]).replace("_", " ")
+    value = f"`{typed if len(typed) <= 60 else typed[:57] + '…'}`" if typed else "This"
+    kind = problem["type"]
+    if kind in ("greater_than_equal", "less_than_equal"):
+        return (
+            f"{value} is out of the range of {name}.",
+            _RANGES.get(name, "")
+            or f"Write a number {'of at least' if 'ge' in context else 'of at most'} {context.get('ge', context.get('le'))}.",
+        )
+    if kind == "extra_forbidden":
+        return f"`{problem['loc'][-1]}` is not a key of {name}.", "Check the spelling, or remove the key."
+    if kind in ("enum", "literal_error"):
+        expected = str(context.get("expected", "")).replace("'", "`")
+        return f"{value} is not a {name} that an entry can have.", f"Write {expected}."
+    if kind == "value_error":
+        text = problem["msg"].removeprefix("Value error, ")
+        message, _, cure = text.partition(": ")
+        return f"{message}.", f"{cure[:1].upper()}{cure[1:]}." if cure else ""
+    if kind.startswith(("float", "int")):
+        return f"{value} is not a number, which {name} must be.", _RANGES.get(name, "Write a number.")
+    if kind.startswith("date"):
+        return f"{value} is not a date.", "Write it as year-month-day: 2026-03-01."
+    if kind in ("string_type", "string_too_short"):
+        return (
+            f"{value} is not text, which {name} must be.",
+            "Write it on one line, in quotes if it holds `: `.",
+        )
+    if kind.startswith(("model", "dict", "tuple", "list")):
+        return f"{value} has not the form that {name} has.", _FORMS.get(name, "")
+    return f"{value} is not right for {name}: {problem['msg']}.", ""
+
+
+_RANGES = {
+    "confidence": "Write 1, 2 or 3 (★ low, ★★ medium, ★★★ high).",
+    "levels": "Write a number from 12 (weakest) to 1 (strongest).",
+    "number": "Write a number from 12 (weakest) to 1 (strongest).",
+    "vitality": "Write a number from 0.0 to 5.0.",
+    "relations": "Write a weight from 0.0 to 1.0.",
+}
+_FORMS = {
+    "vitality": "Write `vitality: 4.1` or `vitality: {score: 4.1, assessed: 2026-03-01, reasoning: ...}`.",
+    "evidence": "Write a list of `{what: ..., where: ..., source: ...}`.",
+    "sources": "Write a list of titles, or of `{title: ..., authors: ..., year: ..., url: ...}`.",
+    "loops": 'Write a list of `{name: ..., kind: balancing, links: ["cause -> effect -"]}`.',
+    "interventions": "Write a list of `{level: 9, do: ..., result: ...}`.",
+    "relations": "Write `requires: [slug, {to: slug, why: ...}]`.",
+}
+
+
+def _given_title(front: FrontMatter) -> str:
+    hit = frontmatter.find(front.root, "title")
+    return hit[1].text.strip() if hit and isinstance(hit[1], Scalar) else ""
+
+
+def _first_heading(body: Body) -> str:
+    return next((heading.text for heading in body.headings if heading.level == 1), "")
+
+
+def _humanised(path: str) -> str:
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    return re.sub(r"[-_]+", " ", stem).strip().capitalize() or stem

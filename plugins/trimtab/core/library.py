@@ -1,0 +1,314 @@
+"""A library: all its documents, their names, and every link between them, resolved."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pathspec
+
+from trimtab.core import document as documents
+from trimtab.core.body import Reference, Sentence, Target, fold
+from trimtab.core.diagnostics import Span
+from trimtab.core.document import Document
+from trimtab.core.model import Archetype, Case, Entry, LevelEntry
+from trimtab.core.names import Found, Names, Resolution, Unknown
+from trimtab.core.settings import Project, Settings
+from trimtab.core.source import Source
+
+_ALWAYS_EXCLUDED = (".*", "/templates/")
+"""What MkDocs leaves out of `docs_dir`: https://www.mkdocs.org/user-guide/configuration/#exclude_docs"""
+
+
+class Via(StrEnum):
+    """How an entry names another."""
+
+    REFERENCE = "reference"
+    RELATION = "relation"
+    ARCHETYPE = "archetype"
+    MENTAL_MODEL = "mental model"
+    HEIR = "heir"
+
+
+@dataclass(frozen=True)
+class Link:
+    """One naming of an entry by a document."""
+
+    document: Document
+    via: Via
+    name: str
+    """The name as typed, without its kind."""
+    kind: str | None
+    """The kind that the target must have."""
+    resolution: Resolution
+    span: Span
+    relation: str = ""
+    """The relation's type, for relations."""
+    why: str = ""
+    weight: float | None = None
+    reference: Reference | None = None
+
+    @property
+    def target(self) -> Entry | None:
+        """The entry that is meant, where there is exactly one."""
+        return self.resolution.entry if isinstance(self.resolution, Found) else None
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """The sentence that a reference stands in."""
+        return self.document.body.sentence(self.reference) if self.reference else None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFault:
+    """A relative link of a body that leads nowhere."""
+
+    document: Document
+    target: Target
+    path: str
+    """The file that it leads to, relative to the library's folder."""
+    anchor: str
+    """The missing anchor, where the file is there."""
+
+
+class Library:
+    """All documents of a library. Knows what each name means; changes nothing."""
+
+    def __init__(self, settings: Settings, sources: Iterable[Source], files: Iterable[str]) -> None:
+        self.settings = settings
+        self.documents: tuple[Document, ...] = tuple(
+            documents.read(source, settings) for source in sorted(sources, key=lambda source: source.path)
+        )
+        self.files = frozenset(files) | {document.path for document in self.documents}
+        self.names = Names(self.entries)
+
+    @classmethod
+    def read(cls, project: Project) -> Library:
+        """Read the library of a project from disk."""
+        files = list_files(project.docs_dir, project.exclude_docs)
+        sources = (Source.read(project.docs_dir, path) for path in files if path.endswith(".md"))
+        return cls(project.settings, sources, files)
+
+    @cached_property
+    def entries(self) -> tuple[Entry, ...]:
+        """All entries, by path."""
+        return tuple(document.entry for document in self.documents if document.entry)
+
+    @cached_property
+    def by_path(self) -> dict[str, Document]:
+        """Documents by their path."""
+        return {document.path: document for document in self.documents}
+
+    def of_kind(self, kind: str) -> tuple[Entry, ...]:
+        """The entries of one kind, by title."""
+        chosen = (entry for entry in self.entries if entry.kind == kind)
+        return tuple(sorted(chosen, key=lambda entry: (fold(entry.title), entry.path)))
+
+    @cached_property
+    def levels(self) -> dict[int, LevelEntry]:
+        """The entry of each level that has one."""
+        found: dict[int, LevelEntry] = {}
+        for entry in self.entries:
+            if isinstance(entry, LevelEntry):
+                found.setdefault(entry.number, entry)
+        return found
+
+    @cached_property
+    def uses_levels(self) -> bool:
+        """Whether anything in the library stands at a level."""
+        return bool(self.levels) or any(entry.levels for entry in self.entries)
+
+    def document_of(self, entry: Entry) -> Document:
+        """The document that made an entry."""
+        return self.by_path[entry.path]
+
+    def resolve(self, reference: Reference) -> Resolution:
+        """What a reference of a body means."""
+        return self.resolve_name(reference.name, reference.kind)
+
+    def resolve_name(self, name: str, kind: str | None = None) -> Resolution:
+        """What a name means; for the kind `level` a number will do."""
+        if kind == "level" and re.fullmatch(r"[0-9]{1,4}", name.strip()):
+            level = self.levels.get(int(name))
+            return Found(level) if level else Unknown()
+        return self.names.resolve(name, kind)
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """Every link by name, of every document, in reading order."""
+        return tuple(link for document in self.documents for link in self._links_of(document))
+
+    def _links_of(self, document: Document) -> Iterator[Link]:
+        entry = document.entry
+        if entry is not None:
+            yield from self._field_links(document, entry)
+        for reference in document.body.references:
+            yield Link(
+                document,
+                Via.REFERENCE,
+                reference.name,
+                reference.kind,
+                self.resolve(reference),
+                document.source.span(reference.start, reference.end),
+                reference=reference,
+            )
+
+    def _field_links(self, document: Document, entry: Entry) -> Iterator[Link]:
+        lists = (
+            (Via.ARCHETYPE, "archetypes", "archetype", entry.archetypes),
+            (Via.MENTAL_MODEL, "mental_models", "mental-model", entry.mental_models),
+        )
+        for via, name, kind, values in lists:
+            for index, value in enumerate(values):
+                if value:
+                    yield Link(
+                        document, via, value, kind, self.resolve_name(value, kind), document.span(name, index)
+                    )
+        for index, relation in enumerate(entry.relations):
+            qualifier, name = _qualified(relation.to)
+            yield Link(
+                document,
+                Via.RELATION,
+                name,
+                qualifier,
+                self.resolve_name(name, qualifier),
+                document.span("relations", index, "to"),
+                relation=relation.type,
+                why=relation.why,
+                weight=relation.weight,
+            )
+        if entry.superseded_by:
+            qualifier, name = _qualified(entry.superseded_by)
+            resolution = self.resolve_name(name, qualifier)
+            yield Link(document, Via.HEIR, name, qualifier, resolution, document.span("superseded_by"))
+
+    @cached_property
+    def broken_targets(self) -> tuple[TargetFault, ...]:
+        """Relative links and images of bodies whose file, or whose anchor in it, isn't there."""
+        return tuple(fault for document in self.documents for fault in self._broken(document))
+
+    def _broken(self, document: Document) -> Iterator[TargetFault]:
+        for target in document.body.targets:
+            fault = self.check_target(document.path, target.url)
+            if fault is not None:
+                yield TargetFault(document, target, *fault)
+
+    def check_target(self, path: str, url: str) -> tuple[str, str] | None:
+        """Whether an ordinary link of the document at `path` leads somewhere.
+
+        Returns:
+            None where it does or where it's not ours to say (another host, an absolute path, a folder of the site);
+            otherwise the path it leads to, and the missing anchor if the file is there.
+        """
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return None
+        if (
+            parts.scheme
+            or parts.netloc
+            or parts.path.startswith("/")
+            or (not parts.path and not parts.fragment)
+        ):
+            return None
+        target = path
+        if parts.path:
+            target = posixpath.normpath(posixpath.join(posixpath.dirname(path), unquote(parts.path)))
+            name = posixpath.basename(target)
+            if parts.path.endswith("/") or name in (".", "..") or "." not in name:
+                return None
+        if target not in self.files:
+            return (target, "")
+        anchor = unquote(parts.fragment)
+        if anchor and not self.has_anchor(target, anchor):
+            return (target, anchor)
+        return None
+
+    def has_anchor(self, path: str, anchor: str) -> bool:
+        """Whether the page of a file has an anchor. Files that are not ours to read have every anchor."""
+        document = self.by_path.get(path)
+        return document is None or anchor in self._anchors(document)
+
+    def _anchors(self, document: Document) -> frozenset[str]:
+        known = self._anchor_sets.get(document.path)
+        if known is None:
+            known = frozenset(
+                {heading.anchor for heading in document.body.headings} | set(_html_ids(document.body.masked))
+            )
+            self._anchor_sets[document.path] = known
+        return known
+
+    @cached_property
+    def _anchor_sets(self) -> dict[str, frozenset[str]]:
+        return {}
+
+    def archetype_entries(self) -> tuple[Archetype, ...]:
+        """The archetypes, by title."""
+        return tuple(entry for entry in self.of_kind("archetype") if isinstance(entry, Archetype))
+
+    def cases_at(self, number: int) -> tuple[Case, ...]:
+        """The cases in which something was done at a level."""
+        return tuple(
+            entry
+            for entry in self.of_kind("case")
+            if isinstance(entry, Case) and any(done.level == number for done in entry.interventions)
+        )
+
+
+def _qualified(name: str) -> tuple[str | None, str]:
+    """A kind before a colon, and the name; `planned:` stays with the name."""
+    kind, colon, rest = name.partition(":")
+    if (
+        colon
+        and kind != "planned"
+        and kind.replace("-", "").isalpha()
+        and kind.islower()
+        and not rest.startswith("/")
+    ):
+        return kind, rest
+    return None, name
+
+
+def _html_ids(text: str) -> Iterator[str]:
+    at = text.find(' id="')
+    while at >= 0:
+        end = text.find('"', at + 5)
+        if end < 0:
+            return
+        yield text[at + 5 : end]
+        at = text.find(' id="', end)
+
+
+def list_files(docs_dir: Path, exclude: Iterable[str] = ()) -> list[str]:
+    """The files below a folder that MkDocs would see, as sorted POSIX paths.
+
+    Args:
+        docs_dir: the folder.
+        exclude: lines of `exclude_docs`, in the syntax of gitignore.
+    """
+    spec = pathspec.GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *exclude])
+    found = []
+    for folder, _, names in os.walk(docs_dir, followlinks=True):
+        base = Path(folder).relative_to(docs_dir)
+        for name in names:
+            path = (base / name).as_posix()
+            if not spec.match_file(path):
+                found.append(path)
+    return sorted(_without_readmes(found))
+
+
+def _without_readmes(paths: list[str]) -> Iterator[str]:
+    """A README beside an index is no page of its own, as in MkDocs."""
+    known = set(paths)
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        index = f"{folder}/index.md" if folder else "index.md"
+        if not (name == "README.md" and index in known):
+            yield path

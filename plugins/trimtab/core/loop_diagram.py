@@ -1,0 +1,299 @@
+"""A causal loop diagram as geometry: labels, arrows and marks round nodes that have their place.
+
+Notation after J. D. Sterman, Business Dynamics (2000), section 5.1: a sign at each arrowhead, a
+double bar across a delayed link, a turning arrow round the letter at the centre of each loop.
+All lengths are in user units of the drawing's viewBox.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point, text_width, wrap
+from trimtab.core.loop_placement import Graph
+from trimtab.core.loop_score import bend_links, centroid, crossings, holds
+from trimtab.core.loops import CausalLink, Loop, Polarity, node_key
+
+NODE_SIZE, NODE_LEADING = 16.0, 19.0
+"""Font size and line height of node labels."""
+
+NAME_SIZE, NAME_LEADING = 13.0, 15.0
+"""Font size and line height of loop names."""
+
+TURN_RADIUS = 15.0
+"""Radius of the turning arrow round a loop's letter."""
+
+_GAP_X, _GAP_Y = 6.0, 4.0
+_SIGN = 14.0
+_SHORTEST_ARROW = 30.0
+_MOST_CROSSINGS = 1
+
+
+@dataclass(frozen=True, slots=True)
+class NodeLabel:
+    """A quantity's name."""
+
+    name: str
+    lines: tuple[str, ...]
+    """The name as it is wrapped, one line a string, each centred."""
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """A link's curve from label to label."""
+
+    link: CausalLink
+    arc: Arc
+    """The visible curve; its end is the arrow's tip."""
+    sign: Box
+    """Where the sign stands."""
+    bars: tuple[tuple[Point, Point], ...]
+    """The strokes across its middle that mark a delay: two, or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoopMark:
+    """What stands at a loop's centre: its letter in a turning arrow, and below that its name."""
+
+    letter: str
+    polarity: Polarity
+    lines: tuple[str, ...]
+    """The loop's name as it is wrapped; empty for a loop without a name."""
+    box: Box
+    """The room for letter and name together."""
+    clockwise: bool
+    """Which way the loop runs as drawn."""
+
+    @property
+    def centre(self) -> Point:
+        """The middle of the letter and of its turning arrow."""
+        return Point(self.box.x, self.box.top + TURN_RADIUS)
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """One drawing; all lengths in user units of a viewBox that starts at 0, 0."""
+
+    width: float
+    """Always the same, so that text has one size on every page."""
+    height: float
+    nodes: tuple[NodeLabel, ...]
+    arrows: tuple[Arrow, ...]
+    marks: tuple[LoopMark, ...]
+    """One for each loop, in the order of the loops."""
+    readable: bool
+    """Whether labels and marks stand apart and no arrow is hidden, too short or much crossed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Loops as a graph, and what its indices stand for."""
+
+    loops: tuple[Loop, ...]
+    """The loops, in the order of the graph's."""
+    names: tuple[str, ...]
+    """The nodes' names, as first written."""
+    links: tuple[CausalLink, ...]
+    """The links, each once; delayed if any loop says so."""
+    graph: Graph
+    """The same in indices and sizes."""
+
+
+def make_plan(loops: Sequence[Loop]) -> Plan | None:
+    """Number nodes and links; None if two loops give one link two signs."""
+    names: dict[str, str] = {}
+    links: dict[tuple[str, str], CausalLink] = {}
+    for loop in loops:
+        for link in loop.links:
+            cause, effect = node_key(link.cause), node_key(link.effect)
+            names.setdefault(cause, link.cause)
+            known = links.setdefault((cause, effect), link)
+            if known.sign != link.sign:
+                return None
+            if link.delayed:
+                links[cause, effect] = link
+    node, number = list(names), list(links)
+    graph = Graph(
+        labels=tuple(_label_size(name) for name in names.values()),
+        links=tuple((node.index(cause), node.index(effect)) for cause, effect in links),
+        loops=tuple(
+            tuple(number.index((node_key(k.cause), node_key(k.effect))) for k in loop.links)
+            for loop in loops
+        ),
+        hubs=tuple(_hub_size(loop) for loop in loops),
+    )
+    return Plan(tuple(loops), tuple(names.values()), tuple(links.values()), graph)
+
+
+def _label_size(name: str) -> tuple[float, float]:
+    lines = wrap(name)
+    return max(text_width(line, NODE_SIZE) for line in lines), NODE_LEADING * len(lines)
+
+
+def _hub_size(loop: Loop) -> tuple[float, float]:
+    width = max(text_width(line, NAME_SIZE) for line in wrap(loop.name))
+    height = 2 * TURN_RADIUS + NAME_LEADING * len(_name_lines(loop))
+    return max(width, 2 * TURN_RADIUS), height
+
+
+def _name_lines(loop: Loop) -> tuple[str, ...]:
+    return wrap(loop.name) if loop.name.strip() else ()
+
+
+def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
+    """Draw arrows and marks round nodes that have their place.
+
+    Args:
+        plan: what to draw.
+        places: the nodes' label boxes.
+        turns: as in `Placement`.
+    """
+    graph = plan.graph
+    whole = bend_links(graph, places, turns)
+    padded = [Box(b.x, b.y, b.width + 2 * _GAP_X, b.height + 2 * _GAP_Y) for b in places]
+    ends = [(padded[a], padded[b]) for a, b in graph.links]
+    arcs = [arc.between(*pair) for arc, pair in zip(whole, ends, strict=True)]
+    lines = [arc.points(25) for arc in arcs]
+    readable = _readable(graph, places, arcs, lines)
+    taken = list(places)
+    rings = [outline(members, whole) for members in graph.loops]
+    marks: dict[int, LoopMark] = {}
+    # A small loop has one place for its mark, a large one may have several.
+    for number in sorted(range(len(rings)), key=lambda n: abs(centroid(rings[n])[1])):
+        loop, ring = plan.loops[number], rings[number]
+        box, free = _hub(ring, graph.hubs[number], taken, lines)
+        closed = [arc.points(25) for arc in whole]
+        readable = readable and free and all(_parted(box, other.box, closed) for other in marks.values())
+        taken.append(box)
+        clockwise = centroid(ring)[1] > 0
+        lines_of_name = _name_lines(loop)
+        marks[number] = LoopMark(loop.letter, loop.polarity, lines_of_name, box, clockwise)
+    arrows = []
+    for link, arc in zip(plan.links, arcs, strict=True):
+        sign = _sign_place(arc, taken, lines)
+        taken.append(sign)
+        arrows.append(Arrow(link, arc, sign, tuple(_bars(arc)) if link.delayed else ()))
+    nodes = [NodeLabel(n, wrap(n), box) for n, box in zip(plan.names, places, strict=True)]
+    return _cropped(nodes, arrows, [marks[n] for n in sorted(marks)], readable)
+
+
+def outline(loop: Sequence[int], arcs: Sequence[Arc]) -> list[Point]:
+    """Return a loop as a polygon."""
+    return [point for link in loop for point in arcs[link].points(17)[:-1]]
+
+
+def _hub(
+    ring: Sequence[Point],
+    size: tuple[float, float],
+    taken: Sequence[Box],
+    lines: Sequence[Sequence[Point]],
+) -> tuple[Box, bool]:
+    """Find room for a loop's mark inside its ring, the nearer to its centre the better.
+
+    Returns:
+        The room, and whether it is free; if none is free, the one at the centre.
+    """
+    centre, _ = centroid(ring)
+    home = Box(centre.x, centre.y, *size)
+    shifts = [(6.0 * x, 6.0 * y) for x in range(-12, 13) for y in range(-12, 13)]
+    for gap in (6.0, 3.0):
+        for dx, dy in sorted(shifts, key=lambda shift: (math.hypot(*shift), shift)):
+            box = home.moved(dx, dy)
+            if holds(ring, box.centre) and not _collides(box, taken, lines, gap):
+                return box, True
+    return home, False
+
+
+def _parted(one: Box, other: Box, lines: Sequence[Sequence[Point]]) -> bool:
+    """Whether some line runs between two marks, so that each has a face of its own."""
+    return any(crossings((one.centre, other.centre), line) for line in lines)
+
+
+def _collides(box: Box, taken: Sequence[Box], lines: Sequence[Sequence[Point]], gap: float) -> bool:
+    return any(box.overlaps(other, gap) for other in taken) or any(
+        box.holds(point, gap) for line in lines for point in line
+    )
+
+
+def _readable(
+    graph: Graph, places: Sequence[Box], arcs: Sequence[Arc], lines: Sequence[Sequence[Point]]
+) -> bool:
+    """Whether labels stand apart, arrows are long enough and clear of labels, and few cross."""
+    if any(a.overlaps(b, 8) for i, a in enumerate(places) for b in places[:i]):
+        return False
+    for (cause, effect), arc, line in zip(graph.links, arcs, lines, strict=True):
+        others = [box for node, box in enumerate(places) if node not in (cause, effect)]
+        if arc.length < _SHORTEST_ARROW:
+            return False
+        if any(box.holds(point, 2) for box in others for point in line):
+            return False
+    xs = [x for line in lines for x, _ in line]
+    xs += [edge for box in places for edge in (box.left, box.right)]
+    if max(xs) - min(xs) > WIDTH - 2 * MARGIN:
+        return False
+    crossed = sum(crossings(a, b) for i, a in enumerate(lines) for b in lines[:i])
+    return crossed <= _MOST_CROSSINGS
+
+
+def _sign_place(arc: Arc, taken: Sequence[Box], lines: Sequence[Sequence[Point]]) -> Box:
+    """Choose where a sign stands: near the tip, outside the bend, clear of everything else."""
+    outside = -1.0 if arc.bend >= 0 else 1.0
+    best: tuple[int, Box] | None = None
+    for side in (outside, -outside):
+        for back in (13.0, 18.0, 24.0, 30.0):
+            t = max(0.0, 1.0 - back / max(arc.length, 1.0))
+            (x, y), across = arc.at(t), arc.heading(t) + side * math.pi / 2
+            box = Box(x + 12 * math.cos(across), y + 12 * math.sin(across), _SIGN, _SIGN)
+            clash = 4 * sum(box.overlaps(other, 1) for other in taken)
+            clash += sum(box.holds(point, -1) for line in lines for point in line)
+            if best is None or clash < best[0]:
+                best = clash, box
+    assert best is not None
+    return best[1]
+
+
+def _bars(arc: Arc) -> Iterator[tuple[Point, Point]]:
+    """Yield the two strokes across the middle of a delayed link."""
+    for offset in (-3.0, 3.0):
+        t = 0.5 + offset / max(arc.length, 1.0)
+        (x, y), across = arc.at(t), arc.heading(t) + math.pi / 2
+        dx, dy = 8 * math.cos(across), 8 * math.sin(across)
+        yield Point(x - dx, y - dy), Point(x + dx, y + dy)
+
+
+def _cropped(
+    nodes: Sequence[NodeLabel], arrows: Sequence[Arrow], marks: Sequence[LoopMark], readable: bool
+) -> Diagram:
+    """Move everything to the middle of a drawing that is just high enough."""
+    boxes = [node.box for node in nodes] + [mark.box for mark in marks]
+    boxes += [arrow.sign for arrow in arrows]
+    ends = [point for arrow in arrows for point in arrow.arc.points(33)]
+    ends += [point for arrow in arrows for bar in arrow.bars for point in bar]
+    left = min([box.left for box in boxes] + [x for x, _ in ends])
+    right = max([box.right for box in boxes] + [x for x, _ in ends])
+    top = min([box.top for box in boxes] + [y for _, y in ends])
+    bottom = max([box.bottom for box in boxes] + [y for _, y in ends])
+    dx, dy = (WIDTH - left - right) / 2, MARGIN - top
+
+    def at(point: Point) -> Point:
+        return Point(point.x + dx, point.y + dy)
+
+    return Diagram(
+        width=WIDTH,
+        height=bottom - top + 2 * MARGIN,
+        nodes=tuple(replace(node, box=node.box.moved(dx, dy)) for node in nodes),
+        arrows=tuple(
+            Arrow(
+                arrow.link,
+                Arc(at(arrow.arc.start), at(arrow.arc.end), arrow.arc.bend),
+                arrow.sign.moved(dx, dy),
+                tuple((at(start), at(end)) for start, end in arrow.bars),
+            )
+            for arrow in arrows
+        ),
+        marks=tuple(replace(mark, box=mark.box.moved(dx, dy)) for mark in marks),
+        readable=readable,
+    )

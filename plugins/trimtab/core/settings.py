@@ -1,0 +1,391 @@
+"""Settings: what a library says about itself in `mkdocs.yml`, under `plugins: - trimtab:`.
+
+The plugin hands over what MkDocs read; `load` reads the same file without MkDocs, for the command line.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import pathspec
+import yaml
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from yaml_env_tag import construct_env_tag
+
+from trimtab.core.body import Phrase
+from trimtab.core.model import MODELS, Vitality
+
+
+class SettingsError(Exception):
+    """Settings that can't be used; the message has a line for each fault, with its cure."""
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class FieldSource(_Settings):
+    """One place that a field may come from.
+
+    `from` is a front-matter path (`lifecycle.confidence`), `section:Patlet`, `callout:Confidence Rating` or `folder`;
+    `map` turns what stands there into what it means.
+    """
+
+    origin: str = Field(alias="from", min_length=1)
+    map: dict[str, str] = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"from": value} if isinstance(value, str) else value
+
+
+class RelationType(_Settings):
+    """A relation's two readings. Without an `inverse` the relation is symmetric."""
+
+    label: str
+    inverse: str | None = None
+
+
+class Folder(_Settings):
+    """A folder of entries."""
+
+    kind: str = "pattern"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"kind": value} if isinstance(value, str) else value
+
+
+class Kind(_Settings):
+    """A kind of entry: its names, and the sections that its entries have."""
+
+    title: str
+    plural: str
+    sections: tuple[str, ...] = ()
+
+
+class RelationSettings(_Settings):
+    """How relations are written."""
+
+    containers: tuple[str, ...] = ("relations",)
+    """Front-matter paths whose keys are relation types; `.` is the front matter itself."""
+    target: tuple[str, ...] = ("to", "slug", "id")
+    why: tuple[str, ...] = ("why", "description")
+    weight: tuple[str, ...] = ("weight",)
+    types: dict[str, RelationType] = {}
+
+
+class PhraseSettings(_Settings):
+    """Words in a body that stand for a reference."""
+
+    text: str
+    kind: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"text": value} if isinstance(value, str) else value
+
+    @model_validator(mode="after")
+    def _compiles(self) -> PhraseSettings:
+        _ = self.phrase.pattern
+        return self
+
+    @property
+    def phrase(self) -> Phrase:
+        """The phrase that finds the references."""
+        return Phrase(self.text, self.kind)
+
+
+def _sources(value: Any) -> Any:
+    return value if isinstance(value, list) else [value]
+
+
+FieldSources = Annotated[tuple[FieldSource, ...], BeforeValidator(_sources)]
+
+DEFAULT_FOLDERS = {
+    ".": "pattern",
+    "levels": "level",
+    "archetypes": "archetype",
+    "mental-models": "mental-model",
+    "cases": "case",
+    "worksheets": "worksheet",
+}
+
+DEFAULT_FIELDS: dict[str, list[str]] = {
+    "kind": ["kind", "type"],
+    "title": ["title"],
+    "aliases": ["aliases", "aliases_list"],
+    "levels": ["levels", "level"],
+    "vitality": ["vitality", "vitality_score"],
+    "confidence": ["confidence", "callout:Confidence Rating"],
+}
+"""Where fields come from besides the key of their own name: our names, then those of commons-engineering."""
+
+_FIELDS = {name for model in MODELS.values() for name in model.model_fields}
+_FIELDS -= {"slug", "path", "extra", "relations"}
+_FIELDS |= {f"vitality.{part}" for part in Vitality.model_fields if part != "score"}
+"""Fields whose place settings can say."""
+
+DEFAULT_KINDS = {
+    "pattern": Kind(title="Pattern", plural="Patterns"),
+    "level": Kind(title="Leverage level", plural="The ladder"),
+    "archetype": Kind(title="Archetype", plural="Archetypes"),
+    "mental-model": Kind(title="Mental model", plural="Mental models"),
+    "case": Kind(title="Case", plural="Cases"),
+    "worksheet": Kind(title="Worksheet", plural="Worksheets"),
+}
+
+DEFAULT_RELATIONS = {
+    "requires": RelationType(label="Requires", inverse="Required by"),
+    "enables": RelationType(label="Enables", inverse="Enabled by"),
+    "generalizes_from": RelationType(label="Generalizes", inverse="Generalized by"),
+    "specializes_to": RelationType(label="Specialized by", inverse="Specializes"),
+    "complementary": RelationType(label="Goes well with"),
+    "alternatives": RelationType(label="Alternative to"),
+    "tensions_with": RelationType(label="In tension with"),
+    "related": RelationType(label="Related to"),
+    "part_of": RelationType(label="Part of", inverse="Has parts"),
+    "tools": RelationType(label="Uses the tool", inverse="Tool for"),
+}
+
+RESERVED_SLUGS = frozenset(
+    {
+        "index",
+        "search",
+        "tags",
+        "domains",
+        "patterns",
+        "levels",
+        "archetypes",
+        "mental-models",
+        "cases",
+        "worksheets",
+        "assets",
+        "pagefind",
+        "api",
+        "p",
+        "embed",
+        "link",
+        "404",
+        "sitemap",
+    }
+)
+"""Names in the site's top folder that generated pages and files have."""
+
+
+class Settings(_Settings):
+    """All settings of one library."""
+
+    folders: dict[str, Folder] = Field(
+        default_factory=lambda: {name: Folder(kind=kind) for name, kind in DEFAULT_FOLDERS.items()}
+    )
+    """Folders of entries, relative to `docs_dir`; `.` is its top. Other folders hold ordinary pages."""
+    exclude: tuple[str, ...] = ("index.md", "README.md", "*/index.md", "*/README.md")
+    """Files in these folders that are ordinary pages, as patterns of whole paths."""
+    kinds: dict[str, Kind] = {}
+    """Kinds that the library adds, or whose names or sections it changes."""
+    fields: dict[str, FieldSources] = {}
+    """Where a field comes from, in order; replaces the built-in order of that field."""
+    relations: RelationSettings = RelationSettings()
+    phrases: Annotated[tuple[PhraseSettings, ...], BeforeValidator(_sources)] = ()
+    """Words in bodies that stand for references, such as `See mental model: {name}.`"""
+    slugs: str = r"[a-z0-9]+(-[a-z0-9]+)*"
+    """The grammar of slugs, as a regular expression that the whole slug matches."""
+    search: bool = True
+    """Whether the site gets a search index."""
+    remote_images: bool = False
+    """Whether pages may load images from other hosts; otherwise such an image is shown as a link."""
+
+    @field_validator("folders")
+    @classmethod
+    def _plain_names(cls, folders: dict[str, Folder]) -> dict[str, Folder]:
+        return {posixpath.normpath(name): folder for name, folder in folders.items()}
+
+    @model_validator(mode="after")
+    def _sound(self) -> Settings:
+        for name, folder in self.folders.items():
+            if folder.kind not in self.all_kinds:
+                known = ", ".join(self.all_kinds)
+                message = f"folders: `{name}` has the unknown kind `{folder.kind}`; known are {known}"
+                raise ValueError(message)
+        for name in self.fields:
+            if name not in _FIELDS:
+                message = f"fields: there is no field `{name}`; fields are {', '.join(sorted(_FIELDS))}"
+                raise ValueError(message)
+        try:
+            re.compile(self.slugs)
+        except re.error as error:
+            message = f"slugs: `{self.slugs}` is not a regular expression: {error}"
+            raise ValueError(message) from None
+        return self
+
+    @property
+    def all_kinds(self) -> dict[str, Kind]:
+        """The built-in kinds and those that the library adds."""
+        return {**DEFAULT_KINDS, **self.kinds}
+
+    @property
+    def relation_types(self) -> dict[str, RelationType]:
+        """The built-in relation types and those that the library adds."""
+        return {**DEFAULT_RELATIONS, **self.relations.types}
+
+    def form(self, kind: str) -> tuple[str, ...]:
+        """The sections that entries of a kind have, in order."""
+        given = self.all_kinds[kind].sections if kind in self.all_kinds else ()
+        if given or kind in self.kinds:
+            return given
+        return MODELS[kind].form if kind in MODELS else ()
+
+    def sources_of(self, field: str) -> tuple[FieldSource, ...]:
+        """Where a field comes from, in order: as settings say, else as built in, else the key of its name."""
+        if field in self.fields:
+            return self.fields[field]
+        names = DEFAULT_FIELDS.get(field, [field])
+        return tuple(FieldSource.model_validate(name) for name in names)
+
+    def folder_of(self, path: str) -> Folder | None:
+        """The folder settings for a file, or None where its folder holds ordinary pages."""
+        parent = path.rpartition("/")[0] or "."
+        return self.folders.get(parent)
+
+
+class Project(_Settings):
+    """A library's place on disk, with its settings."""
+
+    root: Path
+    """The folder of `mkdocs.yml`."""
+    docs_dir: Path
+    settings: Settings
+    exclude_docs: tuple[str, ...] = ()
+    """Lines of MkDocs' `exclude_docs`, in the syntax of gitignore."""
+
+
+def parse(options: Any) -> Settings:
+    """Settings from the options of the plugin.
+
+    Raises:
+        SettingsError: an option is unknown or has a value that it can't have.
+    """
+    try:
+        return Settings.model_validate(options or {})
+    except ValidationError as error:
+        raise SettingsError("\n".join(_explain(fault) for fault in error.errors())) from None
+
+
+def _explain(fault: Any) -> str:
+    place = ".".join(str(step) for step in fault["loc"])
+    if fault["type"] == "extra_forbidden":
+        known = ", ".join(Settings.model_fields) if len(fault["loc"]) == 1 else ""
+        return f"{place}: there is no such setting" + (f"; settings are {known}" if known else "")
+    message = fault["msg"].removeprefix("Value error, ")
+    return f"{place}: {message}" if place else message
+
+
+class _Loader(yaml.CSafeLoader):
+    """Reads `mkdocs.yml`: `!ENV` as MkDocs does, other tags as the text that stands there."""
+
+
+def _untagged(loader: Any, _: str, node: yaml.Node) -> Any:
+    if isinstance(node, yaml.ScalarNode):
+        return loader.construct_scalar(node)
+    if isinstance(node, yaml.SequenceNode):
+        return loader.construct_sequence(node, deep=True)
+    return loader.construct_mapping(node, deep=True)
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("!", _untagged)
+_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _untagged)
+
+
+def load(config_file: Path) -> Project:
+    """Read a library's settings from its `mkdocs.yml`.
+
+    Raises:
+        SettingsError: the file can't be read, is not YAML, doesn't use the plugin, or has a faulty option.
+    """
+    config = _read_config(config_file)
+    plugins = config.get("plugins", [])
+    options = _plugin_options(plugins)
+    if options is None:
+        message = f"{config_file.name}: the plugin `trimtab` is not listed; add it under `plugins:`"
+        raise SettingsError(message)
+    docs_dir = config_file.parent / str(config.get("docs_dir") or "docs")
+    if not docs_dir.is_dir():
+        message = f"{config_file.name}: the folder `{docs_dir}` that `docs_dir` names isn't there"
+        raise SettingsError(message)
+    try:
+        settings = parse(options)
+    except SettingsError as error:
+        message = "\n".join(f"{config_file.name}: trimtab: {line}" for line in str(error).splitlines())
+        raise SettingsError(message) from None
+    exclude = tuple(str(config.get("exclude_docs") or "").splitlines())
+    try:
+        pathspec.GitIgnoreSpec.from_lines(exclude)
+    except (ValueError, re.error) as error:
+        message = f"{config_file.name}: exclude_docs: {error}"
+        raise SettingsError(message) from None
+    return Project(root=config_file.parent, docs_dir=docs_dir, settings=settings, exclude_docs=exclude)
+
+
+def _read_config(config_file: Path, seen: frozenset[Path] = frozenset()) -> dict[str, Any]:
+    try:
+        with config_file.open(encoding="utf-8-sig") as stream:
+            config = yaml.load(stream, _Loader)
+    except OSError as error:
+        message = f"{os.fspath(config_file)}: {error.strerror}; run trimtab where `mkdocs.yml` is, or name it with -f"
+        raise SettingsError(message) from None
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        message = f"{config_file.name}: not valid YAML: {' '.join(str(error).split())}"
+        raise SettingsError(message) from None
+    if not isinstance(config, dict):
+        message = f"{config_file.name}: holds no settings"
+        raise SettingsError(message)
+    parent = config.pop("INHERIT", None)
+    if parent is None:
+        return config
+    path = (config_file.parent / str(parent)).resolve()
+    if path in seen:
+        message = f"{config_file.name}: INHERIT leads back to itself"
+        raise SettingsError(message)
+    return _merge(_read_config(path, seen | {path}), config)
+
+
+def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
+    merged = dict(base)
+    for key, value in over.items():
+        old = merged.get(key)
+        merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
+    return merged
+
+
+def _plugin_options(plugins: Any) -> Mapping[str, Any] | None:
+    items = (
+        plugins.items()
+        if isinstance(plugins, dict)
+        else (
+            pair
+            for item in (plugins if isinstance(plugins, list) else ())
+            for pair in (item.items() if isinstance(item, dict) else ((item, None),))
+        )
+    )
+    for name, options in items:
+        if name == "trimtab":
+            return options or {}
+    return None

@@ -1,0 +1,119 @@
+"""The text of one file: decoded, normalised, and addressable by line and column."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from trimtab.core.diagnostics import FILE_START, Fault, Position, Span
+
+_BOMS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file's text with line feeds only and no byte order mark, and what was wrong with its bytes.
+
+    Offsets count characters of `text` from 0; positions count lines and columns from 1.
+    """
+
+    path: str
+    """POSIX path relative to the library's folder."""
+    text: str
+    faults: tuple[Fault, ...] = ()
+    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+
+    @classmethod
+    def decode(cls, path: str, data: bytes) -> Source:
+        """Make a source of a file's bytes; what can't be decoded is replaced and reported."""
+        faults = []
+        encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
+        if encoding == "UTF-16":
+            text = data.decode("utf-16", errors="replace")
+            faults.append(Fault("not-utf-8", "The file is UTF-16.", FILE_START, "Save the file as UTF-8."))
+        else:
+            text, bad = _decode_utf8(data.removeprefix(_BOMS[0][0]))
+            faults.extend(bad)
+        if encoding == "UTF-8":
+            faults.append(
+                Fault(
+                    "byte-order-mark",
+                    "The file begins with a byte order mark, an invisible character.",
+                    FILE_START,
+                    "Save the file as UTF-8 without BOM.",
+                )
+            )
+        if "\r" in text:
+            line = text.count("\n", 0, text.index("\r")) + 1
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+            end = Position(line, len(text.split("\n", line)[line - 1]) + 1)
+            faults.append(
+                Fault(
+                    "carriage-return",
+                    "Lines end with carriage returns (CRLF) rather than line feeds.",
+                    Span(end, end),
+                    "Save the file with Unix line ends (LF), or let git do it: `* text=auto eol=lf`.",
+                )
+            )
+        return cls(path, text, tuple(faults), _line_starts(text))
+
+    @classmethod
+    def read(cls, root: Path, path: str) -> Source:
+        """Read `root / path`; a file that can't be read is an empty source with a fault."""
+        try:
+            data = (root / path).read_bytes()
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            fault = Fault(
+                "unreadable-file",
+                f"The file can't be read: {reason}.",
+                FILE_START,
+                "Mend the file's permissions, or the link that it is.",
+            )
+            return cls(path, "", (fault,), (0,))
+        return cls.decode(path, data)
+
+    def position(self, offset: int) -> Position:
+        """The line and column of a character."""
+        offset = max(0, min(offset, len(self.text)))
+        line = bisect_right(self._starts, offset)
+        return Position(line, offset - self._starts[line - 1] + 1)
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of the characters from `start` up to `end`."""
+        return Span(self.position(start), self.position(max(start, end)))
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1, without its line feed; empty beyond the end."""
+        if not 1 <= number <= len(self._starts):
+            return ""
+        start = self._starts[number - 1]
+        end = self.text.find("\n", start)
+        return self.text[start:] if end < 0 else self.text[start:end]
+
+
+def _decode_utf8(data: bytes) -> tuple[str, list[Fault]]:
+    try:
+        return data.decode(), []
+    except UnicodeDecodeError as error:
+        before = data[: error.start].decode()
+        before = before.replace("\r\n", "\n").replace("\r", "\n")
+        line = before.count("\n") + 1
+        column = len(before) - (before.rfind("\n") + 1) + 1
+        fault = Fault(
+            "not-utf-8",
+            f"Byte 0x{data[error.start]:02X} is not UTF-8.",
+            Span(Position(line, column), Position(line, column + 1)),
+            "Save the file as UTF-8.",
+        )
+        return data.decode(errors="replace"), [fault]
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    starts = [0]
+    at = text.find("\n")
+    while at >= 0:
+        starts.append(at + 1)
+        at = text.find("\n", at + 1)
+    return tuple(starts)
