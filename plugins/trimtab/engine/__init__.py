@@ -1,0 +1,1 @@
+"""MkDocs, and the only importer of it."""

@@ -1,0 +1,183 @@
+"""A library's pages as MkDocs sees them, from files to templates."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from trimtab.core.diagnostics import Report, Severity
+from trimtab.core.document import Document
+from trimtab.core.library import Library
+from trimtab.core.settings import Settings
+from trimtab.core.source import Source
+from trimtab.engine import dates
+from trimtab.report import text
+from trimtab.rules import check
+from trimtab.site import navigation, sanitise
+from trimtab.site.catalogue import Catalogue
+from trimtab.site.entries import EntryViews
+from trimtab.site.linking import PageLinker
+from trimtab.site.listings import GeneratedPage, Listings
+from trimtab.site.markdown import Context
+from trimtab.site.views import EntryView, SiteView
+
+SHOWN = 20
+"""How many findings a build shows in full; `trimtab check` shows all."""
+_HIDEABLE = ("navigation", "toc")
+_LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
+
+log = logging.getLogger("mkdocs.plugins.trimtab")
+
+
+class Pages:
+    """Everything that one build knows. Made anew for each build."""
+
+    def __init__(self, settings: Settings, context: Context) -> None:
+        self._settings = settings
+        self._context = context
+        self._library = Library(settings, (), ())
+        self._catalogue = Catalogue(self._library)
+        self._entries = EntryViews(self._catalogue)
+        self._generated: dict[str, GeneratedPage] = {}
+
+    def take(self, files: Files, config: MkDocsConfig) -> Files:
+        """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages."""
+        sources, names = [], []
+        for file in files:
+            if file.inclusion.is_excluded() or file.src_dir in config.theme.dirs:
+                continue
+            names.append(file.src_uri)
+            if file.is_documentation_page():
+                sources.append(_source(file))
+        self._library = Library(self._settings, sources, names)
+        self._log(check(self._library), config)
+        self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
+        self._entries = EntryViews(self._catalogue)
+        listings = Listings(self._catalogue, config.site_name)
+        for document in self._library.documents:
+            written = files.get_file_from_path(document.path)
+            if written is not None and document.entry is not None:
+                written.inclusion = InclusionLevel.NOT_IN_NAV
+        for page in listings.pages():
+            if files.get_file_from_path(page.path) is None:
+                self._generated[page.path] = page
+                # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
+                listed = page.in_nav and config.nav is None
+                inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
+                files.append(File.generated(config, page.path, content="", inclusion=inclusion))
+        if config.nav is None:
+            config.nav = navigation.plan(self._library, self._generated.values())
+        return files
+
+    def _log(self, report: Report, config: MkDocsConfig) -> None:
+        prefix = os.path.relpath(config.docs_dir) + "/"
+        worst_first = sorted(
+            report.diagnostics, key=lambda found: (list(Severity).index(found.severity), found.sort_key)
+        )
+        for found in worst_first[:SHOWN]:
+            log.log(_LEVELS[found.severity], text.finding(found, prefix).plain.rstrip())
+        rest = worst_first[SHOWN:]
+        if rest:
+            log.log(
+                _LEVELS[rest[0].severity], f"and {len(rest)} more findings; `trimtab check` shows them all"
+            )
+
+    def date(self, config: MkDocsConfig, files: Files) -> None:
+        """Give pages the dates of their files' last commits; generated pages that of the latest."""
+        known = dates.last_changes(Path(config.docs_dir))
+        if not known:
+            return
+        latest = max(known.values())
+        for file in files.documentation_pages():
+            if file.page is not None:
+                file.page.update_date = known.get(file.src_uri, latest)
+
+    def body(self, page: Page) -> str | None:
+        """The Markdown of a page without its front matter.
+
+        The empty line before it keeps MkDocs from taking a body's first lines for metadata.
+        """
+        document = self._library.by_path.get(page.file.src_uri)
+        return None if document is None else "\n" + document.markdown
+
+    def begin(self, page: Page) -> None:
+        """Set the page's metadata, from known keys alone, and the linker that resolves its references."""
+        path = page.file.src_uri
+        document = self._library.by_path.get(path)
+        generated = self._generated.get(path)
+        self._context.linker = PageLinker(self._library, document) if document else None
+        if generated is not None:
+            page.meta = {"title": escape(generated.title), "template": f"trimtab/{generated.template}"}
+            if generated.description:
+                page.meta["description"] = escape(generated.description)
+        elif document is not None:
+            page.meta = self._meta(document)
+            if document.entry is not None:
+                page.meta["template"] = "trimtab/entry.html"
+
+    @staticmethod
+    def _meta(document: Document) -> dict[str, Any]:
+        meta: dict[str, Any] = {"title": escape(document.title)}
+        entry = document.entry
+        front = document.front.root.values
+        description = entry.summary if entry else getattr(front.get("description"), "text", "")
+        if description:
+            meta["description"] = escape(description)
+        hidden = [
+            item.text
+            for item in getattr(front.get("hide"), "items", ())
+            if getattr(item, "text", "") in _HIDEABLE
+        ]
+        if hidden and entry is None:
+            meta["hide"] = hidden
+        return meta
+
+    def site(self) -> SiteView:
+        """What the frame of every page knows."""
+        return self._catalogue.site()
+
+    def content(self, html: str, page: Page) -> str:
+        """The HTML of a page, safe."""
+        return sanitise.clean(html, remote_images=self._settings.remote_images)
+
+    def context(self, page: Page) -> dict[str, Any]:
+        """What templates know beside what MkDocs tells them: `view`, the page."""
+        found: dict[str, Any] = {}
+        document = self._library.by_path.get(page.file.src_uri)
+        generated = self._generated.get(page.file.src_uri)
+        if generated is not None:
+            found["view"] = generated.view
+        elif document is not None and document.entry is not None:
+            view = self._entries.view(document.entry)
+            self._extend_toc(page, view)
+            found["view"] = view
+        return found
+
+    @staticmethod
+    def _extend_toc(page: Page, view: EntryView) -> None:
+        """List the parts that the template adds below the body."""
+        page.toc.items.extend(AnchorLink(escape(title), ident, 2) for title, ident in view.parts)
+
+    def write_data(self, config: MkDocsConfig) -> None:
+        """Write what the search needs to know of the library."""
+        target = Path(config.site_dir) / "trimtab" / "search.json"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        data = self._catalogue.search_data(contribute=config.repo_url or "")
+        target.write_text(
+            json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+        )
+
+
+def _source(file: File) -> Source:
+    if file.abs_src_path is None:
+        return Source.decode(file.src_uri, file.content_bytes)
+    return Source.read(Path(file.src_dir or ""), file.src_uri)

@@ -1,0 +1,107 @@
+"""The MkDocs plugin: hooks that hand over to the modules beside it."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from jinja2 import Environment
+from mkdocs.config.base import LegacyConfig
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
+
+from trimtab.core.settings import Settings, SettingsError, parse
+from trimtab.engine import config as configuration
+from trimtab.engine import search
+from trimtab.engine.output import Output
+from trimtab.engine.pages import Pages
+
+
+class TrimtabPlugin(BasePlugin):
+    """Builds a pattern library. Its options are the fields of `trimtab.core.settings.Settings`."""
+
+    def __init__(self) -> None:
+        self.settings = Settings()
+        self._current: Pages | None = None
+        self._output: Output | None = None
+        self._dirty = False
+
+    def load_config(
+        self, options: Any, config_file_path: str | None = None
+    ) -> tuple[list[tuple[str, Exception]], list[tuple[str, str]]]:
+        """Take the options; what is wrong with them is an error of the configuration."""
+        self.config = LegacyConfig(schema=())
+        try:
+            self.settings = parse(options)
+        except SettingsError as error:
+            return [("trimtab", ValueError(line)) for line in str(error).splitlines()], []
+        return [], []
+
+    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+        """Learn whether only changed pages are built. MkDocs then keeps this instance: `on_config` starts anew."""
+        self._dirty = dirty
+
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Put the theme, the Markdown extension and the output folder in place."""
+        self._current = Pages(self.settings, configuration.prepare(config, self.settings))
+        self._output = None if self._dirty else Output(config)
+        return config
+
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Read the library, report what is wrong with it, add the pages that it calls for."""
+        return self._pages.take(files, config)
+
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        """Give pages the dates of their last changes."""
+        self._pages.date(config, files)
+        return nav
+
+    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+        """Give every template, MkDocs' own pages included, what the frame needs."""
+        env.globals["tt"] = self._pages.site()
+        return env
+
+    @event_priority(100)
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
+        """Hand MkDocs the body alone: front matter is ours to read."""
+        return self._pages.body(page)
+
+    @event_priority(-100)
+    def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Say which page is converted now, and what the theme may know of it."""
+        self._pages.begin(page)
+        return markdown
+
+    @event_priority(100)
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Make the author's HTML safe, before anybody adds to it."""
+        return self._pages.content(html, page)
+
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
+        """Give the template what it lays out."""
+        context.update(self._pages.context(page))
+        return context
+
+    @event_priority(-100)
+    def on_post_build(self, *, config: MkDocsConfig) -> None:
+        """Write the data files, index the built folder and put it in the old one's place."""
+        self._pages.write_data(config)
+        if self.settings.search:
+            search.index(config.site_dir)
+        if self._output is not None:
+            self._output.publish(config)
+
+    def on_build_error(self, *, error: Exception) -> None:
+        """Leave the old site as it is."""
+        if self._output is not None:
+            self._output.discard()
+
+    @property
+    def _pages(self) -> Pages:
+        if self._current is None:
+            message = "trimtab: MkDocs called a hook before `on_config`"
+            raise PluginError(message)
+        return self._current

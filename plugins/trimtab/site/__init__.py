@@ -1,0 +1,1 @@
+"""What the site contains, for whatever engine writes it."""

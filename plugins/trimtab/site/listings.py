@@ -1,0 +1,280 @@
+"""The pages that Trimtab makes beside the entries' own: home, lists and search."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from trimtab.core.loops import describe
+from trimtab.core.model import Entry
+from trimtab.core.scales import LADDER
+from trimtab.site import urls
+from trimtab.site.catalogue import Catalogue
+from trimtab.site.drawing import loop_svg
+from trimtab.site.entries import EntryViews, sound_loops
+from trimtab.site.views import Group, Item, LoopView, RungView, Value
+
+
+@dataclass(frozen=True, slots=True)
+class GeneratedPage:
+    """A page without a file of its own."""
+
+    path: str
+    """The Markdown file that would have made it, relative to the library's folder."""
+    title: str
+    template: str
+    """A template below `trimtab/`."""
+    view: Any
+    description: str = ""
+    in_nav: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListView:
+    """Entries in groups."""
+
+    title: str
+    intro: str
+    groups: tuple[Group, ...]
+    up: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IndexView:
+    """Names of lists, each with the number of its entries as note."""
+
+    title: str
+    intro: str
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """All entries of a kind as a table; a column that no entry fills is left out."""
+
+    title: str
+    intro: str
+    items: tuple[Item, ...]
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LadderView:
+    """The twelve levels."""
+
+    title: str
+    intro: str
+    rungs: tuple[RungView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchetypeView:
+    """An archetype in the list of them."""
+
+    item: Item
+    symptoms: tuple[str, ...]
+    svg: str
+    loops: tuple[LoopView, ...]
+    patterns: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchetypesView:
+    """All archetypes."""
+
+    title: str
+    intro: str
+    archetypes: tuple[ArchetypeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HomeView:
+    """The first page."""
+
+    title: str
+    rungs: tuple[RungView, ...]
+    lists: tuple[Value, ...]
+    samples: tuple[Item, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """The search page."""
+
+    title: str
+    lists: tuple[Value, ...]
+
+
+_INTROS = {
+    "mental-model": "Ways of seeing that explain why people in a system act as they do.",
+    "case": "One situation each, and what was done about it at one or more levels.",
+    "worksheet": "Templates to copy, print and fill in.",
+}
+
+
+class Listings:
+    """Makes the generated pages of a library: only those that have something to list."""
+
+    def __init__(self, catalogue: Catalogue, site_name: str) -> None:
+        library = catalogue.library
+        self._library = library
+        self._catalogue = catalogue
+        self._entries = EntryViews(catalogue)
+        self._site_name = site_name
+        present = {entry.kind for entry in library.entries}
+        self._kinds = [kind for kind in library.settings.all_kinds if kind in present]
+
+    def pages(self) -> tuple[GeneratedPage, ...]:
+        """All generated pages, those of the navigation in its order."""
+        return (self._home(), *self._hubs(), *self._stubs(), *self._indices(), self._search())
+
+    def lists(self) -> tuple[Value, ...]:
+        """The lists of the site, with the number of entries in each."""
+        found = [
+            Value(
+                self._catalogue.kind_plural(kind),
+                self._catalogue.url(urls.kind_index(kind)),
+                _count(self._library.of_kind(kind)),
+            )
+            for kind in self._kinds_in_order()
+        ]
+        if self._catalogue.by_domain:
+            found.append(
+                Value("Domains", self._catalogue.url(urls.DOMAINS), str(len(self._catalogue.by_domain)))
+            )
+        if self._catalogue.by_tag:
+            found.append(Value("Tags", self._catalogue.url(urls.TAGS), str(len(self._catalogue.by_tag))))
+        return tuple(found)
+
+    def _kinds_in_order(self) -> list[str]:
+        first = ["level"] if self._library.uses_levels else []
+        return first + [kind for kind in self._kinds if kind != "level"]
+
+    def _home(self) -> GeneratedPage:
+        patterns = self._library.of_kind("pattern") or self._library.entries
+        view = HomeView(
+            self._site_name,
+            self._catalogue.rungs(),
+            self.lists(),
+            self._catalogue.items(patterns[:6]),
+            len(self._library.entries),
+        )
+        return GeneratedPage(urls.HOME, self._site_name, "home.html", view, in_nav=True)
+
+    def _hubs(self) -> Iterator[GeneratedPage]:
+        for kind in self._kinds_in_order():
+            title = self._catalogue.kind_plural(kind)
+            path = urls.kind_index(kind)
+            if kind == "level":
+                yield GeneratedPage(path, title, "ladder.html", self._ladder(title), in_nav=True)
+            elif kind == "archetype":
+                yield GeneratedPage(path, title, "archetypes.html", self._archetypes(title), in_nav=True)
+            elif kind in _INTROS:
+                groups = (Group("", self._catalogue.items(self._library.of_kind(kind))),)
+                yield GeneratedPage(
+                    path, title, "list.html", ListView(title, _INTROS[kind], groups), in_nav=True
+                )
+            else:
+                yield GeneratedPage(path, title, "table.html", self._table(kind, title), in_nav=True)
+
+    def _ladder(self, title: str) -> LadderView:
+        rungs = []
+        for rung in self._catalogue.rungs():
+            here = self._catalogue.graph.at_level(rung.number)
+            entry = self._library.levels.get(rung.number)
+            rungs.append(
+                RungView(
+                    rung.number,
+                    rung.name,
+                    rung.url,
+                    self._catalogue.summary(entry) if entry else rung.gist,
+                    rung.tier,
+                    rung.tier_label,
+                    count=rung.count,
+                    items=self._catalogue.items(other for other in here if other.level == rung.number),
+                    also=self._catalogue.items(other for other in here if other.level != rung.number),
+                )
+            )
+        intro = (
+            "Donella Meadows' twelve places to intervene in a system, strongest first. "
+            "The further up, the more a small change moves, and the more it is resisted."
+        )
+        return LadderView(title, intro, tuple(rungs))
+
+    def _archetypes(self, title: str) -> ArchetypesView:
+        found = []
+        for entry in self._library.archetype_entries():
+            loops = sound_loops(entry)
+            naming = next(
+                (group.items for group in self._entries.view(entry).groups if group.ident == "tt-patterns"),
+                (),
+            )
+            found.append(
+                ArchetypeView(
+                    self._catalogue.item(entry),
+                    entry.symptoms,
+                    loop_svg(loops, ident=f"tt-loop-{entry.slug}") if loops else "",
+                    tuple(LoopView(loop.name, loop.polarity, loop.letter, describe(loop)) for loop in loops),
+                    len(naming),
+                )
+            )
+        intro = "Structures that recur wherever people work together. Find yours by what keeps happening."
+        return ArchetypesView(title, intro, tuple(found))
+
+    def _table(self, kind: str, title: str) -> TableView:
+        items = self._catalogue.items(self._library.of_kind(kind))
+        filled = (
+            ("level", any(item.level for item in items)),
+            ("confidence", any(item.confidence for item in items)),
+            ("vitality", any(item.vitality is not None for item in items)),
+            ("domain", any(item.domain for item in items)),
+            ("status", len({item.status for item in items}) > 1),
+        )
+        intro = f"All {len(items)}, by title." if len(items) > 1 else ""
+        return TableView(title, intro, items, tuple(name for name, present in filled if present))
+
+    def _stubs(self) -> Iterator[GeneratedPage]:
+        """Pages for levels that have no entry."""
+        for rung in LADDER:
+            if not urls.has_generated_level(self._library, rung.number):
+                continue
+            here = self._catalogue.graph.at_level(rung.number)
+            title = f"Level {rung.number}: {rung.name}"
+            groups = (Group("Patterns at this level", self._catalogue.items(here)),) if here else ()
+            up = Value(self._catalogue.kind_plural("level"), self._catalogue.url(urls.LADDER))
+            view = ListView(title, f"Work on {rung.gist}.", groups, up)
+            yield GeneratedPage(urls.generated_level(rung.number), title, "list.html", view)
+
+    def _indices(self) -> Iterator[GeneratedPage]:
+        kinds = (
+            ("Domains", urls.DOMAINS, self._catalogue.by_domain),
+            ("Tags", urls.TAGS, self._catalogue.by_tag),
+        )
+        for title, path, named in kinds:
+            if not named:
+                continue
+            values = tuple(
+                Value(name, self._catalogue.url(target), _count(entries))
+                for target, (name, entries) in named.items()
+            )
+            yield GeneratedPage(path, title, "index.html", IndexView(title, "", values), in_nav=True)
+            for target, (name, entries) in named.items():
+                view = ListView(name, "", self._by_kind(entries), Value(title, self._catalogue.url(path)))
+                yield GeneratedPage(target, name, "list.html", view)
+
+    def _by_kind(self, entries: tuple[Entry, ...]) -> tuple[Group, ...]:
+        groups = []
+        for kind in self._kinds:
+            items = self._catalogue.items(entry for entry in entries if entry.kind == kind)
+            if items:
+                groups.append(Group(self._catalogue.kind_plural(kind), items))
+        return tuple(groups)
+
+    def _search(self) -> GeneratedPage:
+        return GeneratedPage(urls.SEARCH, "Search", "search.html", SearchView("Search", self.lists()))
+
+
+def _count(entries: tuple[Entry, ...]) -> str:
+    return str(len(entries))

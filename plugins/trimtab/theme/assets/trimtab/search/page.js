@@ -1,0 +1,272 @@
+/** The search page: words, facets and results, with the address saying what is shown. */
+import { openIndex } from "./index.js";
+import { fromParams, levelsNamed, parseQuery, toParams, without } from "./query.js";
+import { counted, dropButton, fullLabel, label, literalOffer, make, nothingFound, outOfOrder, resultItem } from "./results.js";
+
+const STEP = 20;
+const PAUSE = 150;
+/** The width, in px, from which the facets stand beside the results; as in search.css. */
+const WIDE = 640;
+const VITALITY = ["generative", "sustaining", "functional", "extractive"];
+
+/**
+ * Make a search page work until it is left.
+ *
+ * @param {HTMLElement} page
+ * @param {{base: URL}} site
+ * @param {AbortSignal} signal  aborted when the page is left
+ */
+export async function attach(page, site, signal) {
+  const view = new SearchPage(page, signal);
+  try {
+    view.start(await openIndex(site.base));
+  } catch (error) {
+    console.error(error);
+    view.status.textContent = outOfOrder();
+  }
+}
+
+class SearchPage {
+  #turn = 0;
+  #timer = 0;
+  #chosen = {};
+  #named = "";
+  #shown = { terms: "", filters: {} };
+  #hits = [];
+  #listed = 0;
+
+  constructor(page, signal) {
+    const part = (name) => page.querySelector(`.tt-search-${name}`);
+    this.signal = signal;
+    this.path = location.pathname;
+    this.title = document.title;
+    this.form = part("form");
+    this.input = part("input");
+    this.status = part("status");
+    this.chips = part("chips");
+    this.note = part("note");
+    this.list = part("results");
+    this.none = part("none");
+    this.more = part("more");
+    this.panel = part("filters");
+    this.used = part("filters__count");
+    this.facets = new Map([...page.querySelectorAll("[data-facet]")].map((facet) => [facet.dataset.facet, facet]));
+    this.input.value = fromParams(location.search).terms;
+    this.form.hidden = false;
+    this.#fitPanel(page);
+  }
+
+  start(index) {
+    this.index = index;
+    const on = (target, type, listener) => target.addEventListener(type, listener, { signal: this.signal });
+    on(window, "popstate", () => this.#fromAddress());
+    on(this.input, "input", () => this.#later());
+    on(this.input, "change", () => this.#settle());
+    on(this.form, "submit", (event) => {
+      event.preventDefault();
+      this.#settle();
+    });
+    on(this.form, "change", ({ target }) => {
+      if (target.name in Object.fromEntries(this.facets)) this.#toggle(target.name, target.value, target.checked);
+    });
+    on(this.more, "click", () => this.#listMore());
+    return this.#fromAddress();
+  }
+
+  /** On a wide page the facets are always open; on a phone they wait behind a button. */
+  #fitPanel(page) {
+    let wide = null;
+    const fit = new ResizeObserver(() => {
+      const now = page.clientWidth >= WIDE;
+      if (now !== wide) this.panel.open = now;
+      wide = now;
+    });
+    fit.observe(page);
+    this.signal.addEventListener("abort", () => fit.disconnect());
+  }
+
+  async #fromAddress() {
+    if (location.pathname !== this.path) return;
+    const { levels } = this.index.settings;
+    const { terms, filters } = fromParams(location.search, levels);
+    this.input.value = terms;
+    this.#chosen = filters;
+    await this.#settle({ push: false });
+  }
+
+  #understood() {
+    return parseQuery(this.input.value, this.index.settings.levels, this.#chosen);
+  }
+
+  #later() {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#notice();
+      this.#show(this.#understood(), { push: false });
+    }, PAUSE);
+  }
+
+  /** Typing is done: typed filters move out of the field into the facets. */
+  #settle({ push = true } = {}) {
+    clearTimeout(this.#timer);
+    this.#notice();
+    return this.#take(this.#understood(), { push });
+  }
+
+  #take(state, { push = true } = {}) {
+    this.#chosen = state.filters;
+    this.input.value = state.terms;
+    return this.#show(state, { push });
+  }
+
+  /** Remember the level's name that was typed, to offer it as words too. */
+  #notice() {
+    const text = this.input.value.trim();
+    if (text) this.#named = !this.#chosen.level && levelsNamed(text, this.index.settings.levels).length ? text : "";
+  }
+
+  async #toggle(facet, value, on) {
+    const { terms, filters } = await this.index.spelled(this.#understood());
+    const values = filters[facet] ?? [];
+    const changed = { terms, filters: { ...filters, [facet]: [...values, value] } };
+    this.#named = "";
+    this.#take(on ? changed : without({ terms, filters }, facet, value));
+  }
+
+  async #show(wanted, { push }) {
+    const turn = (this.#turn += 1);
+    try {
+      const { state, hits } = await this.index.search(wanted);
+      const [counts, found] = await Promise.all([this.index.counts(state), read(hits.slice(0, STEP))]);
+      if (turn !== this.#turn || this.signal.aborted) return;
+      // Values now as the index spells them, unless the reader has changed them meanwhile.
+      if (this.#chosen === wanted.filters) this.#chosen = state.filters;
+      this.#shown = state;
+      this.#hits = hits;
+      this.#address(state, push);
+      this.#showFacets(counts, state.filters);
+      this.#showUse(state);
+      this.#showResults(found);
+    } catch (error) {
+      console.error(error);
+      if (turn === this.#turn) this.status.textContent = outOfOrder();
+    }
+  }
+
+  #address(state, push) {
+    const params = toParams(state);
+    document.title = [inWords(state, this.index.settings), this.title].filter(Boolean).join(" - ");
+    if (params === location.search.slice(1)) return;
+    const address = `${location.pathname}${params && `?${params}`}${location.hash}`;
+    if (push) history.pushState(null, "", address);
+    else history.replaceState(history.state, "", address);
+  }
+
+  #showFacets(counts, filters) {
+    const focused = document.activeElement;
+    for (const [facet, box] of this.facets) {
+      const chosen = filters[facet] ?? [];
+      const values = inOrder(facet, Object.entries(counts[facet] ?? {}).filter(([value, count]) => count || chosen.includes(value)).map(([value]) => value), this.index.settings);
+      const missing = chosen.filter((value) => !values.includes(value));
+      const choices = [...values, ...missing].map((value) => this.#choice(box, facet, value, counts[facet]?.[value] ?? 0, chosen.includes(value)));
+      const holder = box.querySelector("fieldset");
+      holder.replaceChildren(holder.querySelector("legend"), ...choices);
+      box.hidden = choices.length === 0;
+      if (chosen.length) box.open = true;
+      if (focused && !focused.isConnected && focused.name === facet) box.querySelector("summary").focus();
+      else if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
+    }
+    const used = Object.values(filters).flat().length;
+    this.used.textContent = used ? `(${used})` : "";
+  }
+
+  /** The choice of a value; an element that is there is kept, and its focus with it. */
+  #choice(box, facet, value, count, checked) {
+    const there = [...box.querySelectorAll("input")].find((input) => input.value === value);
+    const input = there ?? make("input", { type: "checkbox", name: facet, value });
+    const number = make("span", { class: "tt-search-count" }, String(count));
+    const text = make("span", { class: "tt-search-choice__text" }, label(this.index.settings, facet, value));
+    const choice = there?.parentElement ?? make("label", { class: "tt-search-choice" }, input);
+    choice.replaceChildren(input, text, number);
+    input.checked = checked;
+    return choice;
+  }
+
+  #showUse({ terms, filters }) {
+    const { settings } = this.index;
+    const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
+    const drop = (facet, value) => this.#drop(facet, value);
+    const clear = make("button", { class: "tt-search-clear", type: "button" }, "Clear filters");
+    clear.addEventListener("click", () => {
+      this.#take({ terms, filters: {} });
+      this.input.focus();
+    });
+    const chips = used.map(([facet, value]) => make("li", {}, dropButton(settings, facet, value, drop)));
+    this.chips.replaceChildren(...chips, ...(used.length > 1 ? [make("li", {}, clear)] : []));
+    this.chips.hidden = used.length === 0;
+    const offered = this.#named && !terms;
+    this.note.replaceChildren(...(offered ? [literalOffer(this.#named, (words) => this.#literally(words))] : []));
+    this.note.hidden = !offered;
+  }
+
+  async #drop(facet, value) {
+    this.#named = "";
+    this.#take(without(await this.index.spelled(this.#understood()), facet, value));
+    this.input.focus();
+  }
+
+  #literally(words) {
+    const { level, ...others } = this.#chosen;
+    this.#named = "";
+    this.#take({ terms: words, filters: others });
+    this.input.focus();
+  }
+
+  #showResults(found) {
+    const { terms, filters } = this.#shown;
+    const idle = !terms && Object.keys(filters).length === 0;
+    const nothing = !idle && this.#hits.length === 0;
+    this.list.replaceChildren(...found.map((data) => resultItem(data, terms)));
+    this.#listed = found.length;
+    this.status.textContent = idle ? "Type words, or choose a filter." : counted(this.#hits.length);
+    this.none.replaceChildren(...(nothing ? nothingFound(this.#shown, this.index.settings, (...filter) => this.#drop(...filter)) : []));
+    this.none.hidden = !nothing;
+    this.#offerMore();
+  }
+
+  async #listMore() {
+    const turn = this.#turn;
+    const found = await read(this.#hits.slice(this.#listed, this.#listed + STEP));
+    if (turn !== this.#turn) return;
+    const items = found.map((data) => resultItem(data, this.#shown.terms));
+    this.list.append(...items);
+    this.#listed += items.length;
+    this.#offerMore();
+    items[0]?.querySelector("a").focus();
+  }
+
+  #offerMore() {
+    const left = this.#hits.length - this.#listed;
+    this.more.hidden = left <= 0;
+    this.more.textContent = `Show ${Math.min(left, STEP)} more`;
+  }
+}
+
+function read(hits) {
+  return Promise.all(hits.map((hit) => hit.data()));
+}
+
+function inWords({ terms, filters }, settings) {
+  const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => fullLabel(settings, facet, value)));
+  return [terms, ...used].filter(Boolean).join(", ");
+}
+
+/** A facet's values as a reader looks for them: strongest first, or as the library orders them, or by name. */
+function inOrder(facet, values, settings) {
+  const orders = { vitality: VITALITY, kind: Object.keys(settings.facets.kind ?? {}) };
+  const place = (value) => (orders[facet]?.includes(value) ? orders[facet].indexOf(value) : Infinity);
+  const name = (value) => label(settings, facet, value);
+  if (facet === "level") return values.sort((one, other) => one - other);
+  if (facet === "confidence") return values.sort((one, other) => other - one);
+  return values.sort((one, other) => (place(one) === place(other) ? name(one).localeCompare(name(other)) : place(one) - place(other)));
+}

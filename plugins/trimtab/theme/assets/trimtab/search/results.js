@@ -1,0 +1,163 @@
+/** What was found, as elements. Text from the index only ever becomes text. */
+import { fold } from "./query.js";
+
+const STARS = 3;
+const CONFIDENCE = ["", "low", "medium", "high"];
+const SLUG = /^[a-z0-9]+(-[a-z0-9]+)+$/;
+/** How many words stand before a mark where there is little room. */
+const LEAD = 4;
+const MARK = /<mark>(.*?)<\/mark>/gs;
+
+/**
+ * An element. `class` and the like are attributes, `null` and `false` leave one out; strings become text.
+ *
+ * @param {string} name
+ * @param {Record<string, string | boolean | null>} attributes
+ * @param {...(Node | string | null)} children
+ */
+export function make(name, attributes = {}, ...children) {
+  const element = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
+  }
+  element.append(...children.filter((child) => child !== null));
+  return element;
+}
+
+/** How many, in words. */
+export function counted(number) {
+  return `${number === 0 ? "No" : number.toLocaleString("en")} result${number === 1 ? "" : "s"}`;
+}
+
+/** What a reader sees for a value, below its facet's name. */
+export function label(settings, facet, value) {
+  const given = settings.facets[facet]?.[value];
+  if (given) return given;
+  if (facet === "level") {
+    const level = settings.levels.find(({ number }) => String(number) === value);
+    return level ? `${value} · ${level.names[0]}` : value;
+  }
+  if (facet === "confidence" && CONFIDENCE[value]) return `${stars(value)} ${CONFIDENCE[value]}`;
+  return SLUG.test(value) ? value.replaceAll("-", " ") : value;
+}
+
+/** The same where the facet's name isn't in sight. */
+export function fullLabel(settings, facet, value) {
+  const text = label(settings, facet, value);
+  if (facet === "kind") return text;
+  return facet === "level" ? `Level ${text}` : `${facet === "model" ? "mental model" : facet}: ${text}`;
+}
+
+/**
+ * An entry that was found.
+ *
+ * @param {object} data  what Pagefind tells of it
+ * @param {string} terms  the words that were looked for
+ */
+export function resultItem(data, terms) {
+  const title = make("a", { class: "tt-search-title", href: data.url }, data.meta.title ?? data.url);
+  const parts = details(data, terms, bestExcerpt(data.sub_results));
+  return make("li", { class: "tt-search-result" }, make("h2", { class: "tt-search-heading" }, title), ...parts);
+}
+
+/** The same entry as one of a list to choose from. */
+export function resultOption(data, terms, id) {
+  const title = make("span", { class: "tt-search-title" }, data.meta.title ?? data.url);
+  const attributes = { class: "tt-search-option", role: "option", "aria-selected": "false", id, href: data.url, tabindex: "-1" };
+  return make("a", attributes, title, ...details(data, terms, cutToMark(bestExcerpt(data.sub_results))));
+}
+
+function details({ meta }, terms, excerpt) {
+  const wanted = terms ? fold(terms).split(" ") : [];
+  const names = (meta.aliases ?? "").split(";").map((name) => name.trim());
+  const alias = names.find((name) => wanted.length && wanted.every((word) => ` ${fold(name)}`.includes(` ${word}`)));
+  return [
+    facts(meta),
+    alias ? make("span", { class: "tt-search-alias" }, "Also called ", make("mark", {}, alias)) : null,
+    meta.summary ? make("span", { class: "tt-search-summary" }, meta.summary) : null,
+    excerpt ? make("span", { class: "tt-search-excerpt" }, "… ", ...marked(excerpt), " …") : null,
+  ];
+}
+
+/** Kind, level and confidence, in one line. */
+function facts({ kind, level, level_name: name, confidence }) {
+  const place = level ? `Level ${level}${name ? ` · ${name}` : ""}` : null;
+  const named = place?.startsWith(`${kind} `) ? [place] : [kind, place];
+  const known = named.filter(Boolean).map((text) => make("span", { class: "tt-search-fact" }, text));
+  if (CONFIDENCE[confidence]) known.push(starsInWords(confidence));
+  return make("span", { class: "tt-search-facts" }, ...known);
+}
+
+function starsInWords(confidence) {
+  const words = `confidence: ${CONFIDENCE[confidence]}`;
+  return make(
+    "span",
+    { class: "tt-search-fact tt-search-stars", title: words },
+    make("span", { "aria-hidden": "true" }, stars(confidence)),
+    make("span", { class: "tt-search-hidden" }, words),
+  );
+}
+
+function stars(confidence) {
+  return "★".repeat(confidence) + "☆".repeat(STARS - confidence);
+}
+
+/** Of the body's sections the one with most of the words: the page's head is told by title and summary already. */
+function bestExcerpt(sections = []) {
+  const marks = ({ excerpt }) => excerpt.match(MARK)?.length ?? 0;
+  const body = sections.filter((section) => section.anchor && marks(section));
+  return body.sort((one, other) => marks(other) - marks(one))[0]?.excerpt ?? "";
+}
+
+/** The excerpt from a few words before its first mark, so that one line holds it. */
+function cutToMark(excerpt) {
+  const at = Math.max(excerpt.indexOf("<mark>"), 0);
+  return excerpt.slice(0, at).split(" ").slice(-LEAD).join(" ") + excerpt.slice(at);
+}
+
+/** Pagefind's excerpt as text and marks. It escapes nothing but angle brackets. */
+function marked(excerpt) {
+  const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
+  return excerpt.split(MARK).map((text, at) => (at % 2 ? make("mark", {}, plain(text)) : plain(text)));
+}
+
+/**
+ * What to try where nothing was found.
+ *
+ * @param {import("./query.js").State} state
+ * @param {object} settings
+ * @param {(facet: string, value: string) => void} drop  takes a value out of the search
+ */
+export function nothingFound({ terms, filters }, settings, drop) {
+  const several = /\s/.test(terms);
+  const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
+  const advice = [
+    used.length ? make("li", {}, "Drop a filter: ", ...used.map((one) => dropButton(settings, ...one, drop))) : null,
+    several ? make("li", {}, "Use fewer words, or only the one that matters most.") : null,
+    terms ? make("li", {}, "Check the spelling, or try another name for it.") : null,
+    settings.contribute ? make("li", {}, "Is it missing? ", make("a", { href: settings.contribute }, "Contribute it"), ".") : null,
+  ];
+  const found = terms ? `Nothing found for “${terms.replaceAll('"', "")}”${used.length ? " with these filters" : ""}.` : "Nothing has all these filters.";
+  return [make("p", { class: "tt-search-none__lead" }, found), make("ul", {}, ...advice)];
+}
+
+/** A button that takes a filter out of the search. */
+export function dropButton(settings, facet, value, drop) {
+  const text = fullLabel(settings, facet, value);
+  const button = make("button", { class: "tt-search-chip", type: "button" }, make("span", { class: "tt-search-hidden" }, "Remove filter: "), text);
+  button.append(make("span", { class: "tt-search-chip__cross", "aria-hidden": "true" }, "×"));
+  button.addEventListener("click", () => drop(facet, value));
+  return button;
+}
+
+/** The offer to look for a level's name as words. */
+export function literalOffer(name, take) {
+  const button = make("button", { class: "tt-search-literal", type: "button" }, `Find the words “${name}” instead`);
+  button.addEventListener("click", () => take(`"${name}"`));
+  return button;
+}
+
+/** Why search can't answer, for a reader. */
+export function outOfOrder() {
+  return "Search isn’t available: its index could not be loaded. Reload the page to try again, or use the site’s lists.";
+}
