@@ -18,7 +18,7 @@ BLANK = "\x00"
 REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
 """A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
 
-_REFERENCE = re.compile(REFERENCE)
+_REFERENCE = re.compile(rf"(?<!\\){REFERENCE}")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
 _HEADING = re.compile(r"(#{1,6})[ \t]{0,80}([^\s#].*)")
 _UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
@@ -258,12 +258,12 @@ def mask(text: str, start: int = 0) -> str:
             in_code = True
             out.append(_blank(line))
             continue
-        in_code = False
+        in_code, heading = False, bool(_HEADING.match(content))
         if not content.startswith((" ", "\t")):
             in_list = bool(re.match(r"(?:[-*+]|\d{1,9}[.)])[ \t]", stripped)) or (
-                in_list and not blank_before
+                in_list and not blank_before and not heading
             )
-        blank_before = False
+        blank_before = heading
         out.append(line)
     masked = _mask_inline(_mask_comments("".join(out)))
     return text[:start] + masked
@@ -299,7 +299,7 @@ def _mask_inline(text: str) -> str:
     """Blank out code spans: a run of backticks up to the next run of the same length in the same paragraph."""
     if "`" not in text:
         return text
-    runs = [(match.start(), match.end()) for match in re.finditer(r"(?<!\\)`+", text)]
+    runs = [(match.start(), match.end()) for match in re.finditer(r"`+", text)]
     breaks = [match.start() for match in re.finditer(r"\n[ \t]{0,80}\n", text)]
     paragraph, at = [], 0
     for start, _ in runs:
@@ -313,6 +313,9 @@ def _mask_inline(text: str) -> str:
     parts, done, index = [], 0, 0
     while index < len(runs):
         start, end = runs[index]
+        if text[max(0, start - 1) : start] == "\\":  # Escaped: it may close a code span, but not open one.
+            index += 1
+            continue
         same = later[paragraph[index], end - start]
         while same and same[-1] <= index:
             same.pop()
@@ -419,7 +422,10 @@ _MARKUP = (
     (re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)"), r"\1"),
     (re.compile(r"\[\[[^\[\]|\n]{1,300}\|([^\[\]\n]{1,300})\]\]"), r"\1"),
     (re.compile(r"\[\[(?:[a-z-]{1,40}:)?([^\[\]#\n]{1,300})(?:#[^\[\]\n]{0,200})?\]\]"), r"\1"),
-    (re.compile(r"(?<![A-Za-z0-9\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?![A-Za-z0-9])|(?<!\\)\*{1,3}"), ""),
+    (
+        re.compile(r"(?<![A-Za-z0-9\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?![A-Za-z0-9])|(?<!\\)\*{1,3}"),
+        "",
+    ),
     (re.compile(r"(?<!\\)`"), ""),
     (re.compile(r"<[/!A-Za-z][^<>\n]{0,300}>"), ""),
 )

@@ -66,7 +66,9 @@ def read(source: Source, settings: Settings) -> Document:
     body = bodies.read(source.text, front.body_start, settings.form(kind), phrases)
     model = MODELS.get(kind, Entry)
     gathered = fields.gather(source, front, body, settings, fields.model_fields(model))
-    entry, wrong = _Maker(source, front, body, gathered, model, kind).make(complete=not front.faults)
+    entry, wrong = _Maker(source, front, body, gathered, model, kind).make(
+        complete=not front.faults and not any(fault.kind == "unreadable-file" for fault in source.faults)
+    )
     return Document(
         source,
         front,
@@ -119,7 +121,12 @@ class _Maker:
         """The entry and its faults. `complete` is false where the front matter couldn't be read as a whole."""
         values = self._gathered.data()
         slug = self._source.path.rpartition("/")[2].removesuffix(".md")
-        given = {"slug": slug, "kind": self._kind, "path": self._source.path, "extra": self._extra(slug)}
+        given: dict[str, Any] = {
+            "slug": slug,
+            "kind": self._kind,
+            "path": self._source.path,
+            "extra": self._extra(slug),
+        }
         if not values.get("title"):
             values["title"] = self._makeshift_title()
             if complete and not _first_heading(self._body):

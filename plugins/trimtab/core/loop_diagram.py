@@ -10,16 +10,27 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point, text_width, wrap
-from trimtab.core.loop_placement import Graph
-from trimtab.core.loop_score import bend_links, centroid, crossings, holds
+from trimtab.core.loop_geometry import (
+    MARGIN,
+    WIDTH,
+    Arc,
+    Box,
+    Point,
+    around,
+    centroid,
+    crossings,
+    holds,
+)
+from trimtab.core.loop_placement import Graph, bend_links
+from trimtab.core.loop_text import text_width, wrap
 from trimtab.core.loops import CausalLink, Loop, Polarity, node_key
 
 NODE_SIZE, NODE_LEADING = 16.0, 19.0
 """Font size and line height of node labels."""
 
-NAME_SIZE, NAME_LEADING = 13.0, 15.0
+NAME_SIZE, NAME_LEADING = 14.0, 16.0
 """Font size and line height of loop names."""
 
 TURN_RADIUS = 15.0
@@ -27,7 +38,8 @@ TURN_RADIUS = 15.0
 
 _GAP_X, _GAP_Y = 6.0, 4.0
 _SIGN = 14.0
-_SHORTEST_ARROW = 30.0
+_HUB_STEP = 7.0
+_SHORTEST_ARROW = 40.0
 _MOST_CROSSINGS = 1
 
 
@@ -157,6 +169,7 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
     ends = [(padded[a], padded[b]) for a, b in graph.links]
     arcs = [arc.between(*pair) for arc, pair in zip(whole, ends, strict=True)]
     lines = [arc.points(25) for arc in arcs]
+    faces = [arc.points(25) for arc in whole]
     readable = _readable(graph, places, arcs, lines)
     taken = list(places)
     rings = [outline(members, whole) for members in graph.loops]
@@ -164,9 +177,12 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
     # A small loop has one place for its mark, a large one may have several.
     for number in sorted(range(len(rings)), key=lambda n: abs(centroid(rings[n])[1])):
         loop, ring = plan.loops[number], rings[number]
-        box, free = _hub(ring, graph.hubs[number], taken, lines)
-        closed = [arc.points(25) for arc in whole]
-        readable = readable and free and all(_parted(box, other.box, closed) for other in marks.values())
+        hubs = [mark.box for mark in marks.values()]
+        size = graph.hubs[number]
+        box = _hub(ring, size, places, hubs, lines, faces) if readable else None
+        if box is None:
+            readable = False
+            box = Box(*centroid(ring)[0], *size)
         taken.append(box)
         clockwise = centroid(ring)[1] > 0
         lines_of_name = _name_lines(loop)
@@ -188,23 +204,42 @@ def outline(loop: Sequence[int], arcs: Sequence[Arc]) -> list[Point]:
 def _hub(
     ring: Sequence[Point],
     size: tuple[float, float],
-    taken: Sequence[Box],
+    labels: Sequence[Box],
+    hubs: Sequence[Box],
     lines: Sequence[Sequence[Point]],
-) -> tuple[Box, bool]:
+    whole: Sequence[Sequence[Point]],
+) -> Box | None:
     """Find room for a loop's mark inside its ring, the nearer to its centre the better.
 
+    Args:
+        ring: the loop as a polygon.
+        size: width and height of the mark.
+        labels: boxes of the nodes.
+        hubs: boxes of the marks that have their place.
+        lines: the links as drawn, between labels.
+        whole: the links from centre to centre, which part the drawing into faces.
+
     Returns:
-        The room, and whether it is free; if none is free, the one at the centre.
+        Room that is free and in a face of its own, if there is any.
     """
     centre, _ = centroid(ring)
     home = Box(centre.x, centre.y, *size)
-    shifts = [(6.0 * x, 6.0 * y) for x in range(-12, 13) for y in range(-12, 13)]
+    reach = around(ring)
+    across, down = (int(side / 2 / _HUB_STEP) + 1 for side in (reach.width, reach.height))
+    shifts = [
+        (_HUB_STEP * x, _HUB_STEP * y)
+        for x in range(-across, across + 1)
+        for y in range(-down, down + 1)
+    ]
+    shifts.sort(key=lambda shift: (math.hypot(*shift), shift))
+    places = [box for box in (home.moved(*shift) for shift in shifts) if holds(ring, box.centre)]
     for gap in (6.0, 3.0):
-        for dx, dy in sorted(shifts, key=lambda shift: (math.hypot(*shift), shift)):
-            box = home.moved(dx, dy)
-            if holds(ring, box.centre) and not _collides(box, taken, lines, gap):
-                return box, True
-    return home, False
+        for box in places:
+            if not _collides(box, [*labels, *hubs], lines, gap) and all(
+                _parted(box, other, whole) for other in hubs
+            ):
+                return box
+    return None
 
 
 def _parted(one: Box, other: Box, lines: Sequence[Sequence[Point]]) -> bool:
@@ -234,7 +269,12 @@ def _readable(
     xs += [edge for box in places for edge in (box.left, box.right)]
     if max(xs) - min(xs) > WIDTH - 2 * MARGIN:
         return False
-    crossed = sum(crossings(a, b) for i, a in enumerate(lines) for b in lines[:i])
+    reaches = [around(line) for line in lines]
+    crossed = sum(
+        crossings(lines[i], lines[j])
+        for i, j in combinations(range(len(lines)), 2)
+        if reaches[i].overlaps(reaches[j])
+    )
     return crossed <= _MOST_CROSSINGS
 
 

@@ -1,4 +1,4 @@
-"""Plane geometry for loop drawings: boxes, circular arcs, and how much room a text needs.
+"""Plane geometry for loop drawings: boxes, circular arcs, lines and polygons.
 
 Units are user units of the drawing's viewBox; x grows to the right, y grows downwards.
 """
@@ -6,9 +6,9 @@ Units are user units of the drawing's viewBox; x grows to the right, y grows dow
 from __future__ import annotations
 
 import math
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 WIDTH = 400.0
@@ -17,10 +17,6 @@ WIDTH = 400.0
 MARGIN = 8.0
 """Room kept free along every edge of a drawing, in user units."""
 
-LINE_LENGTH = 16
-"""Characters a wrapped line holds at most."""
-
-_COMFORTABLE_LENGTH = 13
 _STRAIGHT = 1e-3
 
 
@@ -194,63 +190,45 @@ class Arc:
         )
 
 
-def wrap(text: str) -> tuple[str, ...]:
-    """Break a name into lines of at most `LINE_LENGTH` characters, as even as they can be.
+def crossings(one: Sequence[Point], other: Sequence[Point]) -> int:
+    """How often two lines, given as points along them, cross."""
+    return sum(
+        _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
+        for a, b in pairwise(one)
+        for c, d in pairwise(other)
+    )
 
-    A word longer than a line is broken after a hyphen of its own if it has one in reach, else
-    anywhere, with a hyphen if it is of Latin letters.
 
-    Args:
-        text: a name in one line; blanks at its ends and repeated blanks don't count.
+def centroid(ring: Sequence[Point]) -> tuple[Point, float]:
+    """Return a polygon's centre of area and its area, positive if it runs clockwise on screen.
 
-    Returns:
-        At least one line; one empty line for an empty name.
+    Source: P. Bourke, "Calculating the area and centroid of a polygon" (1988).
     """
-    words: list[str] = []
-    for word in text.split():
-        while len(word) > LINE_LENGTH:
-            hyphen = "-" if word.isascii() and word.isalpha() else ""
-            cut = word.rfind("-", 1, LINE_LENGTH) + 1 or LINE_LENGTH - len(hyphen)
-            words.append(word[:cut] + hyphen)
-            word = word[cut:]
-        words.append(word)
-    fewest = len(_fill(words, _COMFORTABLE_LENGTH))
-    narrowest = next(n for n in range(1, LINE_LENGTH + 1) if len(_fill(words, n)) <= fewest)
-    return tuple(_fill(words, narrowest))
+    twice = x = y = 0.0
+    px, py = ring[-1]
+    for qx, qy in ring:
+        part = px * qy - qx * py
+        twice += part
+        x += (px + qx) * part
+        y += (py + qy) * part
+        px, py = qx, qy
+    if abs(twice) < 1:
+        count = len(ring)
+        return Point(sum(p.x for p in ring) / count, sum(p.y for p in ring) / count), 0.0
+    return Point(x / (3 * twice), y / (3 * twice)), twice / 2
 
 
-def _fill(words: list[str], limit: int) -> list[str]:
-    """Put words on lines, as many to a line as the limit lets; a longer word stands alone."""
-    lines: list[str] = []
-    for word in words:
-        if lines and len(lines[-1]) + 1 + len(word) <= limit:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines or [""]
+def holds(ring: Sequence[Point], point: Point) -> bool:
+    """Whether a polygon holds a point, by counting the edges to its left."""
+    x, y = point
+    inside = False
+    px, py = ring[-1]
+    for qx, qy in ring:
+        if (qy > y) != (py > y) and x < (px - qx) * (y - qy) / (py - qy) + qx:
+            inside = not inside
+        px, py = qx, qy
+    return inside
 
 
-def text_width(text: str, size: float) -> float:
-    """Estimate the width of one line set in a sans-serif face, on the generous side.
-
-    Args:
-        text: one line.
-        size: font size in user units.
-
-    Returns:
-        The width in user units; within about a tenth of Roboto, Arial or Segoe UI.
-    """
-    return size * sum(map(_em, text))
-
-
-def _em(char: str) -> float:
-    """The width of a character as a part of the font size."""
-    if unicodedata.combining(char):
-        return 0.0
-    if unicodedata.east_asian_width(char) in "WF":
-        return 1.0
-    if char in "iljItf.,:;'|!()[] -":
-        return 0.34
-    if char in "mwMW@%":
-        return 0.88
-    return 0.7 if char.isupper() else 0.57
+def _side(a: Point, b: Point, c: Point) -> bool:
+    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -7,21 +7,26 @@ is a ring of its own. Nothing here knows SVG, colours or stylesheets.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import combinations
+from itertools import accumulate, chain, combinations, pairwise
 
 from trimtab.core.loop_diagram import Diagram, Plan, finish, make_plan, outline
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Box
-from trimtab.core.loop_placement import Graph, Placement, search
-from trimtab.core.loop_score import Score, bend_links, centroid
+from trimtab.core.loop_geometry import MARGIN, WIDTH, Box, Point, centroid
+from trimtab.core.loop_placement import Graph, Placement, bend_links, search
+from trimtab.core.loop_score import Score
 from trimtab.core.loops import Loop, node_key, ring_fault
 
 MOST_SHARED_NODES = 10
 MOST_SHARED_LOOPS = 6
 """Loops that have more nodes than this together, or are more than this, are drawn apart."""
 
-_RING_TRIES = 25
+_SEEDS = (2, 1)
+_RING_TRIES = 40
+_LEAST_RADIUS = 70.0
+_SIDE, _SIDE_GAP = 60.0, 4.0
+_ELLIPSE_STEPS = 720
 _LEVEL = 20.0
 
 
@@ -75,7 +80,7 @@ def _shared(loops: Sequence[Loop]) -> Diagram | None:
     plan = make_plan(loops)
     if plan is None or len(plan.names) > MOST_SHARED_NODES:
         return None
-    for found in _search(plan.graph):
+    for found in chain.from_iterable(_search(plan.graph, seed) for seed in _SEEDS):
         familiar = min(
             (found.mirrored(across, down) for across in (False, True) for down in (False, True)),
             key=lambda placement: _unfamiliar(plan, placement),
@@ -87,9 +92,9 @@ def _shared(loops: Sequence[Loop]) -> Diagram | None:
 
 
 @lru_cache(maxsize=256)
-def _search(graph: Graph) -> list[Placement]:
+def _search(graph: Graph, seed: int) -> tuple[Placement, ...]:
     # A live preview lays out the same loops again and again while prose is edited.
-    return search(graph, Score(graph))
+    return tuple(search(graph, Score(graph), seed))
 
 
 def _unfamiliar(plan: Plan, placement: Placement) -> tuple[int, int, bool]:
@@ -109,16 +114,24 @@ def _alone(loop: Loop) -> Diagram:
     plan = make_plan([loop])
     assert plan is not None
     labels = plan.graph.labels
-    radius = max(70.0, 12.0 * len(labels))
+    height = _LEAST_RADIUS
     for _ in range(_RING_TRIES):
+        corners = _on_ellipse(len(labels), min(1.1 * height, WIDTH / 2 - _SIDE), height)
         places = []
-        for node, (width, height) in enumerate(labels):
-            angle = 2 * math.pi * node / len(labels)
-            reach = min(radius * 1.1, WIDTH / 2 - MARGIN - width / 2 - 4)
-            x, y = WIDTH / 2 + reach * math.sin(angle), -radius * math.cos(angle)
-            places.append(Box(x, y, width, height))
+        for (x, y), (label_width, label_height) in zip(corners, labels, strict=True):
+            reach = WIDTH / 2 - MARGIN - label_width / 2 - _SIDE_GAP
+            x = min(max(x, -reach), reach)
+            places.append(Box(WIDTH / 2 + x, y, label_width, label_height))
         diagram = finish(plan, places, (1,))
         if diagram.readable:
             break
-        radius *= 1.1
+        height *= 1.1
     return diagram
+
+
+def _on_ellipse(count: int, across: float, down: float) -> list[Point]:
+    """Return points at equal distances along an ellipse, clockwise from its top."""
+    turns = [2 * math.pi * step / _ELLIPSE_STEPS for step in range(_ELLIPSE_STEPS + 1)]
+    outline = [Point(across * math.sin(turn), -down * math.cos(turn)) for turn in turns]
+    way = [0.0, *accumulate(math.dist(a, b) for a, b in pairwise(outline))]
+    return [outline[bisect_left(way, way[-1] * number / count)] for number in range(count)]

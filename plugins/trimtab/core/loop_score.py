@@ -4,26 +4,32 @@ The score adds up what readers stumble over: labels too near, arrows that cross,
 through labels, loops that aren't seen as rings, a drawing without any symmetry. The weights were
 set by looking at drawings of the textbook archetypes.
 
-Criteria after: H. C. Purchase, "Metrics for graph drawing aesthetics", J. Visual Languages and
-Computing 13 (2002): crossings weigh most, then bends and symmetry.
+Criteria after H. C. Purchase, "Which aesthetic has the greatest effect on human understanding?"
+(Graph Drawing 1997): crossings weigh most, then bends and symmetry.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from itertools import combinations, pairwise
+from itertools import combinations
 
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point, around
-from trimtab.core.loop_placement import Cell, Graph, Placement, cell_box
+from trimtab.core.loop_geometry import (
+    MARGIN,
+    WIDTH,
+    Arc,
+    Box,
+    Point,
+    around,
+    centroid,
+    crossings,
+    holds,
+)
+from trimtab.core.loop_placement import Cell, Graph, Placement, bends_of, cell_box, wishes_of
 
-_LENS = math.radians(66)
-_LEAST_BEND, _MOST_BEND = math.radians(8), math.radians(70)
-_BEND_STEP = math.radians(6)
-_DEEPEST = 80.0
-_SAMPLES = 11
+_SAMPLES = 9
 _HALF = _SAMPLES // 2
 _CHORD = 150.0
 _SHORTEST = 62.0
@@ -31,77 +37,23 @@ _NEAR = 18.0
 
 _LABELS_OVERLAP = 400.0
 _ROW = 3.0
-_LONE = 2.5
+_LONE = 4.0
 _OUTSIDE = 15.0
-_HUB_ON_LABEL = 120.0
+_HUB_ON_LABEL = 200.0
 _HUB_ON_HUB = 200.0
+_TOWARDS = 0.75
 _HUB_MOVED = 8.0
-_SAME_FACE = 40.0
+_SAME_FACE = 120.0
 _SMALL_RING = 60.0
 _WRONG_WAY = 60.0
 _UNROUND = 0.12
 _THROUGH_LABEL = 50.0
-_THROUGH_HUB = 25.0
+_THROUGH_HUB = 40.0
 _LINK_INSIDE = 40.0
 _NODE_INSIDE = 50.0
+_KIN = 0.25
 _CROSSING = 70.0
 _TOUCHING = 2.5
-
-
-def bend_links(graph: Graph, places: Sequence[Box], turns: Sequence[int]) -> list[Arc]:
-    """Bend each link from centre to centre of its nodes, away from the centres of its loops.
-
-    A link turns by the angle that a circle round its loop would; a link of two larger loops
-    takes the mean, which is nearly straight between them. A loop of two links becomes a lens.
-
-    Args:
-        graph: nodes, links and loops.
-        places: the nodes' label boxes.
-        turns: for each loop of two links, +1 to draw it clockwise, -1 for the other way.
-    """
-    centres = [place.centre for place in places]
-    bends = _bends(graph, centres, turns, _wishes)
-    return [
-        Arc(centres[a], centres[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)
-    ]
-
-
-def _bends(
-    graph: Graph,
-    centres: Sequence[Point],
-    turns: Sequence[int],
-    wishes: Callable[..., list[float]],
-) -> list[float]:
-    wished: list[list[float]] = [[] for _ in graph.links]
-    lenses: dict[int, float] = {}
-    for loop, turn in zip(graph.loops, turns, strict=True):
-        if len(loop) == 2:
-            for link in loop:
-                lenses.setdefault(link, turn * _LENS)
-        else:
-            corners = [centres[graph.links[link][0]] for link in loop]
-            for link, wish in zip(loop, wishes(*corners), strict=True):
-                wished[link].append(wish)
-    bends = [
-        lenses[link] if link in lenses else sum(wished[link]) / len(wished[link])
-        for link in range(len(graph.links))
-    ]
-    # In steps, so that a search meets the same arcs again.
-    return [_BEND_STEP * round(bend / _BEND_STEP) for bend in bends]
-
-
-def _wishes(*corners: Point) -> list[float]:
-    """How one loop would bend the links between its corners."""
-    x = sum(corner[0] for corner in corners) / len(corners)
-    y = sum(corner[1] for corner in corners) / len(corners)
-    bends = []
-    for start, end in zip(corners, (*corners[1:], corners[0]), strict=True):
-        ax, ay, bx, by = start[0] - x, start[1] - y, end[0] - x, end[1] - y
-        bend = math.atan2(ax * by - ay * bx, ax * bx + ay * by) / 2
-        deepest = 2 * math.atan(2 * _DEEPEST / max(math.dist(start, end), 1.0))
-        size = min(max(abs(bend), _LEAST_BEND), _MOST_BEND, deepest)
-        bends.append(math.copysign(size, bend))
-    return bends
 
 
 # Placements that differ by one step have nearly all of their parts in common. The parts below
@@ -131,6 +83,7 @@ class _Ring:
     """A loop as a polygon, and where its hub may stand: at the centre, or towards a link."""
 
     points: list[Point]
+    reach: Box
     area: float
     hubs: list[_Spot]
     penalty: float
@@ -142,9 +95,9 @@ class Score:
     def __init__(self, graph: Graph) -> None:
         """Judge placements of this graph."""
         self._graph = graph
-        self._members = [frozenset(graph.links[link][0] for link in loop) for loop in graph.loops]
+        self._strange = [_strangers(graph, loop) for loop in graph.loops]
         self._spot = cache(self._make_spot)
-        self._wishes = cache(_wishes)
+        self._wishes = cache(wishes_of)
         self._trace = cache(_trace)
         self._ring = cache(_ring)
         self._crowding = cache(_crowding)
@@ -172,7 +125,7 @@ class Score:
         yield sum(self._crowding(one, other) for one, other in combinations(spots, 2))
         rows = [row for _, row in placement.cells]
         yield _ROW * (max(rows) - min(rows)) + _LONE * _lone_cells(placement)
-        bends = _bends(graph, [s.centre for s in spots], placement.turns, self._wishes)
+        bends = bends_of(graph, [s.centre for s in spots], placement.turns, self._wishes)
         traces = [
             self._trace(spots[a], spots[b], bend)
             for (a, b), bend in zip(graph.links, bends, strict=True)
@@ -183,11 +136,10 @@ class Score:
             for loop, size in zip(graph.loops, graph.hubs, strict=True)
         ]
         yield sum(ring.penalty for ring in rings)
-        for loop, members, ring in zip(graph.loops, self._members, rings, strict=True):
-            foreign = [trace for link, trace in enumerate(traces) if link not in loop]
-            yield _LINK_INSIDE * sum(self._holds(ring, trace.whole[_HALF]) for trace in foreign)
-            outer = [spot for node, spot in enumerate(spots) if node not in members]
-            yield _NODE_INSIDE * sum(self._holds(ring, spot.centre) for spot in outer)
+        for ring, strange in zip(rings, self._strange, strict=True):
+            links, nodes = strange
+            yield sum(w * self._holds(ring, traces[link].whole[_HALF]) for link, w in links)
+            yield sum(w * self._holds(ring, spots[node].centre) for node, w in nodes)
         for ends, trace in zip(graph.links, traces, strict=True):
             yield sum(
                 self._through_label(trace, spot)
@@ -229,58 +181,26 @@ class Score:
         return best
 
 
-def crossings(one: Sequence[Point], other: Sequence[Point]) -> int:
-    """How often two lines, given as points along them, cross."""
-    return sum(
-        _side(a, b, c) != _side(a, b, d) and _side(c, d, a) != _side(c, d, b)
-        for a, b in pairwise(one)
-        for c, d in pairwise(other)
+def _strangers(
+    graph: Graph, loop: Sequence[int]
+) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+    """List the links and the nodes that should lie outside a loop, with their weights.
+
+    A loop that shares a link with this one may have to lie inside it; others needn't.
+    """
+    near = {link for other in graph.loops if set(other) & set(loop) for link in other}
+    members = {graph.links[link][0] for link in loop}
+    near_nodes = {graph.links[link][0] for link in near}
+    links = [link for link in range(len(graph.links)) if link not in loop]
+    nodes = [node for node in range(len(graph.labels)) if node not in members]
+    return (
+        [(link, _LINK_INSIDE * (_KIN if link in near else 1.0)) for link in links],
+        [(node, _NODE_INSIDE * (_KIN if node in near_nodes else 1.0)) for node in nodes],
     )
 
 
-def centroid(ring: Sequence[Point]) -> tuple[Point, float]:
-    """Return a polygon's centre of area and its area, positive if it runs clockwise on screen.
-
-    Source: P. Bourke, "Calculating the area and centroid of a polygon" (1988).
-    """
-    twice = x = y = 0.0
-    px, py = ring[-1]
-    for qx, qy in ring:
-        part = px * qy - qx * py
-        twice += part
-        x += (px + qx) * part
-        y += (py + qy) * part
-        px, py = qx, qy
-    if abs(twice) < 1:
-        count = len(ring)
-        return Point(sum(p.x for p in ring) / count, sum(p.y for p in ring) / count), 0.0
-    return Point(x / (3 * twice), y / (3 * twice)), twice / 2
-
-
-def _trace(arc: Arc, start: Box, end: Box) -> _Trace:
-    whole = arc.points(_SAMPLES)
-    free = [p for p in whole if not (_in(start, p, 5, 4) or _in(end, p, 5, 4))]
-    penalty = 2 * max(0.0, _SHORTEST - arc.length * len(free) / _SAMPLES)
-    penalty += _OUTSIDE * sum(not MARGIN <= x <= WIDTH - MARGIN for x, _ in free)
-    xs, ys = [x for x, _ in whole], [y for _, y in whole]
-    reach = (min(xs), max(xs), min(ys), max(ys))
-    return _Trace(whole, free, penalty, reach, whole[_SAMPLES // 2])
-
-
-def holds(ring: Sequence[Point], point: Point) -> bool:
-    """Whether a polygon holds a point, by counting the edges to its left."""
-    x, y = point
-    inside = False
-    px, py = ring[-1]
-    for qx, qy in ring:
-        if (qy > y) != (py > y) and x < (px - qx) * (y - qy) / (py - qy) + qx:
-            inside = not inside
-        px, py = qx, qy
-    return inside
-
-
 def _holds(ring: _Ring, point: Point) -> bool:
-    return holds(ring.points, point)
+    return ring.reach.holds(point) and holds(ring.points, point)
 
 
 def _trace(start: _Spot, end: _Spot, bend: float) -> _Trace:
@@ -301,19 +221,19 @@ def _ring(size: tuple[float, float], *traces: _Trace) -> _Ring:
     home = Box(centre.x, centre.y, *size)
     penalty = _SMALL_RING * max(0.0, 1 - abs(area) / (2.2 * size[0] * size[1]))
     if len(traces) == 2:
-        return _Ring(points, area, [_Spot(home, centre)], penalty)
+        return _Ring(points, around(points), area, [_Spot(home, centre)], penalty)
     radii = []
     boxes = [home]
     for trace in traces:
         (ax, ay), (bx, by), (mx, my) = trace.whole[0], trace.whole[-1], trace.whole[_HALF]
-        boxes.append(home.moved(0.6 * (mx - centre.x), 0.6 * (my - centre.y)))
+        boxes.append(home.moved(_TOWARDS * (mx - centre.x), _TOWARDS * (my - centre.y)))
         across = (ax - centre.x) * (by - centre.y) - (ay - centre.y) * (bx - centre.x)
         if across * area < 0:
             penalty += _WRONG_WAY
         radii.append(math.hypot(ax - centre.x, ay - centre.y))
     mean = sum(radii) / len(radii)
     penalty += _UNROUND * sum(abs(radius - mean) for radius in radii)
-    return _Ring(points, area, [_Spot(box, box.centre) for box in boxes], penalty)
+    return _Ring(points, around(points), area, [_Spot(box, box.centre) for box in boxes], penalty)
 
 
 def _crowding(one: _Spot, other: _Spot) -> float:
@@ -334,9 +254,13 @@ def _through_hub(trace: _Trace, hub: _Spot) -> float:
 
 def _hits(trace: _Trace, box: Box, gap: float) -> int:
     """How many points of a link lie on a box."""
-    if not trace.reach.overlaps(box, gap):
+    reach, x, y = trace.reach, box.x, box.y
+    half_width, half_height = box.width / 2 + gap, box.height / 2 + gap
+    if abs(reach.x - x) > reach.width / 2 + half_width:
         return 0
-    return sum(box.holds(point, gap) for point in trace.free)
+    if abs(reach.y - y) > reach.height / 2 + half_height:
+        return 0
+    return sum(abs(px - x) < half_width and abs(py - y) < half_height for px, py in trace.free)
 
 
 def _parts(trace: _Trace, one: _Spot, other: _Spot) -> bool:
@@ -359,8 +283,8 @@ def _tangle(one: _Trace, other: _Trace) -> float:
         return 0.0
     near = min((px - qx) ** 2 + (py - qy) ** 2 for px, py in one.free for qx, qy in other.free)
     total = _TOUCHING * max(0.0, _NEAR - math.sqrt(near))
-    # Points are some 40 apart at most: where two lines cross, two are within 30 of each other.
-    return total + _CROSSING * crossings(one.free, other.free) if near < 900 else total
+    # Points are some 50 apart at most: where two lines cross, two are within 40 of each other.
+    return total + _CROSSING * crossings(one.free, other.free) if near < 1600 else total
 
 
 def _lone_cells(placement: Placement) -> int:
@@ -373,7 +297,3 @@ def _lone_cells(placement: Placement) -> int:
         sum((across - x, y) not in taken for x, y in cells),
         sum((x, down - y) not in taken for x, y in cells),
     )
-
-
-def _side(a: Point, b: Point, c: Point) -> bool:
-    return (b[0] - a[0]) * (c[1] - a[1]) > (b[1] - a[1]) * (c[0] - a[0])

@@ -23,7 +23,7 @@ Polarity = Literal["reinforcing", "balancing"]
 EXAMPLE = "work pressure -> shortcuts +"
 """A link as it should be written, shown beside every fault."""
 
-MOST_LINKS = 40
+MOST_LINKS = 24
 """A longer loop is a fault: nobody could read its drawing."""
 
 _MINUS_SIGNS = str.maketrans({"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-"})

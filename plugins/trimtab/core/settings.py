@@ -273,7 +273,7 @@ class Project(_Settings):
     docs_dir: Path
     settings: Settings
     exclude_docs: tuple[str, ...] = ()
-    """Lines of MkDocs' `exclude_docs`, in the syntax of gitignore."""
+    """Lines of MkDocs' `exclude_docs` and `draft_docs`, in the syntax of gitignore."""
 
 
 def parse(options: Any) -> Settings:
@@ -335,7 +335,9 @@ def load(config_file: Path) -> Project:
     except SettingsError as error:
         message = "\n".join(f"{config_file.name}: trimtab: {line}" for line in str(error).splitlines())
         raise SettingsError(message) from None
-    exclude = tuple(str(config.get("exclude_docs") or "").splitlines())
+    exclude = tuple(
+        line for key in ("exclude_docs", "draft_docs") for line in str(config.get(key) or "").splitlines()
+    )
     try:
         pathspec.GitIgnoreSpec.from_lines(exclude)
     except (ValueError, re.error) as error:

@@ -6,6 +6,9 @@ import os
 import subprocess
 from pathlib import Path
 
+_LOG = "git -c core.quotePath=off log --relative --name-only --no-renames --format=%x00%cs -- .".split()
+"""Commits, newest first: a NUL, the day, and the files that changed."""
+
 
 def last_changes(folder: Path) -> dict[str, str]:
     """The date of each file's last commit.
@@ -21,18 +24,7 @@ def last_changes(folder: Path) -> dict[str, str]:
         return {}
     try:
         done = subprocess.run(
-            [
-                "git",
-                "-c",
-                "core.quotePath=off",
-                "log",
-                "--relative",
-                "--name-only",
-                "--no-renames",
-                "--format=%x00%cs",
-                "--",
-                ".",
-            ],
+            _LOG,
             cwd=folder,
             capture_output=True,
             text=True,

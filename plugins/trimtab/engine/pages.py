@@ -41,9 +41,10 @@ log = logging.getLogger("mkdocs.plugins.trimtab")
 class Pages:
     """Everything that one build knows. Made anew for each build."""
 
-    def __init__(self, settings: Settings, context: Context) -> None:
+    def __init__(self, settings: Settings, context: Context, *, drafts: bool = False) -> None:
         self._settings = settings
         self._context = context
+        self._taken = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
         self._library = Library(settings, (), ())
         self._catalogue = Catalogue(self._library)
         self._entries = EntryViews(self._catalogue)
@@ -53,7 +54,7 @@ class Pages:
         """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages."""
         sources, names = [], []
         for file in files:
-            if file.inclusion.is_excluded() or file.src_dir in config.theme.dirs:
+            if not self._taken(file.inclusion) or file.src_dir in config.theme.dirs:
                 continue
             names.append(file.src_uri)
             if file.is_documentation_page():
@@ -63,17 +64,21 @@ class Pages:
         self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
         self._entries = EntryViews(self._catalogue)
         listings = Listings(self._catalogue, config.site_name)
-        for document in self._library.documents:
-            written = files.get_file_from_path(document.path)
-            if written is not None and document.entry is not None:
-                written.inclusion = InclusionLevel.NOT_IN_NAV
+        entries = {document.path for document in self._library.documents if document.entry is not None}
+        written = set()
+        for file in files.documentation_pages(inclusion=self._taken):
+            if file.src_uri not in entries:
+                written.add(file.dest_uri)
+            elif file.inclusion.is_included():
+                file.inclusion = InclusionLevel.NOT_IN_NAV
         for page in listings.pages():
-            if files.get_file_from_path(page.path) is None:
+            # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
+            listed = page.in_nav and config.nav is None
+            inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
+            generated = File.generated(config, page.path, content="", inclusion=inclusion)
+            if generated.dest_uri not in written and files.get_file_from_path(page.path) is None:
                 self._generated[page.path] = page
-                # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
-                listed = page.in_nav and config.nav is None
-                inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
-                files.append(File.generated(config, page.path, content="", inclusion=inclusion))
+                files.append(generated)
         if config.nav is None:
             config.nav = navigation.plan(self._library, self._generated.values())
         return files
@@ -114,7 +119,7 @@ class Pages:
         path = page.file.src_uri
         document = self._library.by_path.get(path)
         generated = self._generated.get(path)
-        self._context.linker = PageLinker(self._library, document) if document else None
+        self._context.linker = PageLinker(self._library, document, self._generated) if document else None
         if generated is not None:
             page.meta = {"title": escape(generated.title), "template": f"trimtab/{generated.template}"}
             if generated.description:

@@ -28,6 +28,7 @@ class TrimtabPlugin(BasePlugin):
         self._current: Pages | None = None
         self._output: Output | None = None
         self._dirty = False
+        self._drafts = False
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -41,12 +42,14 @@ class TrimtabPlugin(BasePlugin):
         return [], []
 
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
-        """Learn whether only changed pages are built. MkDocs then keeps this instance: `on_config` starts anew."""
+        """Learn what is asked for. MkDocs then keeps this instance: `on_config` starts anew."""
         self._dirty = dirty
+        self._drafts = command == "serve"
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme, the Markdown extension and the output folder in place."""
-        self._current = Pages(self.settings, configuration.prepare(config, self.settings))
+        context = configuration.prepare(config, self.settings)
+        self._current = Pages(self.settings, context, drafts=self._drafts)
         self._output = None if self._dirty else Output(config)
         return config
 

@@ -12,6 +12,8 @@ from trimtab.core.diagnostics import FILE_START, Diagnostic, Report, Severity
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 _NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+"""Categories that are not shown: a line of a stranger's own could pass for a finding, or for a command to CI."""
 _WIDTH = 100
 """How many columns of a source line are shown."""
 
@@ -102,11 +104,8 @@ def _width(cell: str) -> int:
 
 
 def printable(text: str) -> str:
-    """Text that can't move a terminal's cursor or change its colours: control characters become a sign."""
-    return "".join(
-        "�" if unicodedata.category(char) in ("Cc", "Cf", "Cs") and char not in "\n" else char
-        for char in text
-    )
+    """Text that stays on its line and can't move a terminal's cursor: control characters become a sign."""
+    return "".join("�" if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
 
 
 def summary(report: Report) -> Text:

@@ -252,7 +252,8 @@ def missing_file(library: Library) -> Iterator[Finding]:
             continue
         span = fault.document.source.span(fault.target.start, fault.target.end)
         what = "image" if fault.target.image else "file"
-        near = library.names.nearest(fault.path.rpartition("/")[2].removesuffix(".md"))
+        stem, markdown, _ = fault.path.rpartition("/")[2].partition(".md")
+        near = library.names.nearest(stem) if markdown else ()
         cure = (
             f"Did you mean `[[{near[0]}]]`?"
             if near

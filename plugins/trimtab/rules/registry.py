@@ -57,6 +57,8 @@ def rule(code: str, severity: Severity) -> Callable[[Check], Check]:
             message = f"{code} is taken"
             raise ValueError(message)
         RULES[code] = Rule(code, check.__name__.replace("_", "-"), severity, check)
+        for known in sorted(RULES):
+            RULES[known] = RULES.pop(known)
         return check
 
     return enter

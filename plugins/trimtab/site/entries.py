@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trimtab.core.body import fold
+from trimtab.core.body import fold, parse_reference
 from trimtab.core.library import Via
 from trimtab.core.loops import LinkSyntaxError, describe, ring_fault
 from trimtab.core.loops import Loop as CausalLoop
@@ -88,7 +88,7 @@ class EntryViews:
 
     def _banner(self, entry: Entry) -> tuple[str, Value | None]:
         if entry.superseded_by:
-            resolution = self._library.names.resolve(entry.superseded_by)
+            resolution = self._library.resolve(parse_reference(entry.superseded_by))
             if isinstance(resolution, Found):
                 heir = resolution.entry
                 return "Superseded. Use instead:", Value(heir.title, self._catalogue.url(heir.path))

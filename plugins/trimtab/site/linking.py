@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Container
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from trimtab.core.body import Reference, anchor_of
 from trimtab.core.document import Document
@@ -26,11 +27,18 @@ class Shown:
 
 
 class PageLinker:
-    """Resolves what one document says, for the page that it becomes."""
+    """Resolves what one document says, for the page that it becomes.
 
-    def __init__(self, library: Library, document: Document) -> None:
+    Args:
+        library: the library.
+        document: one of its documents.
+        generated: paths of the pages that the site has beside the library's own.
+    """
+
+    def __init__(self, library: Library, document: Document, generated: Container[str] = ()) -> None:
         self._library = library
         self._document = document
+        self._generated = generated
         self._folder = posixpath.dirname(document.path)
 
     @property
@@ -75,9 +83,26 @@ class PageLinker:
         """The address of an ordinary link, without an anchor that isn't there; empty if it leads nowhere."""
         fault = self._library.check_target(self._document.path, url)
         if fault is None:
-            return url
-        _, anchor = fault
-        return url.partition("#")[0] if anchor else ""
+            return self._page_of(url) or url
+        path, anchor = fault
+        if anchor:
+            return url.partition("#")[0]
+        return url if path in self._generated else ""
+
+    def _page_of(self, url: str) -> str:
+        """The file of the page that a link such as `other-entry` or `../levels/` means; empty if it means none."""
+        try:
+            parts = urlsplit(url)
+        except ValueError:
+            return ""
+        name = posixpath.basename(parts.path.rstrip("/"))
+        if parts.scheme or parts.netloc or parts.path.startswith("/") or not name or "." in name:
+            return ""
+        target = posixpath.normpath(posixpath.join(self._folder, unquote(parts.path)))
+        for path in (f"{target}.md", f"{target}/index.md"):
+            if path in self._library.files or path in self._generated:
+                return self._relative(path) + (f"#{parts.fragment}" if parts.fragment else "")
+        return ""
 
     def _relative(self, path: str) -> str:
         return quote(posixpath.relpath(path, self._folder or "."))

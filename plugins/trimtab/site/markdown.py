@@ -69,9 +69,9 @@ class TrimtabExtension(Extension):
         md.inlinePatterns.register(_ReferenceProcessor(context, md), "trimtab-reference", 175)
         for index, phrase in enumerate(context.phrases):
             md.inlinePatterns.register(_PhraseProcessor(phrase, context, md), f"trimtab-phrase-{index}", 174)
-        # After inline markup (20), before the table of contents (5) and MkDocs' own links (0).
-        md.treeprocessors.register(_HeadingProcessor(context, md), "trimtab-headings", 15)
-        md.treeprocessors.register(_SetPieceProcessor(context, md), "trimtab-set-pieces", 14)
+        # After inline markup (20) and attribute lists (8), before the table of contents (5) and MkDocs' links (0).
+        md.treeprocessors.register(_HeadingProcessor(context, md), "trimtab-headings", 7)
+        md.treeprocessors.register(_SetPieceProcessor(context, md), "trimtab-set-pieces", 6)
         md.treeprocessors.register(_LinkProcessor(context, md), "trimtab-links", 3)
 
 
@@ -178,10 +178,11 @@ class _LinkProcessor(Treeprocessor):
         linker = self._context.linker
         if linker is None:
             return
+        here = {f"#{element.get('id')}" for element in root.iter()}
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag)
             url = element.get(name) if name else None
-            if not name or not url:
+            if not name or not url or url in here:
                 continue
             mended = linker.mend(url)
             if mended:

@@ -17,12 +17,13 @@ def plan(library: Library, generated: Iterable[GeneratedPage]) -> list[Any]:
         A `nav` as in `mkdocs.yml`: paths, and for each folder a mapping of its name to paths.
     """
     own = {document.path for document in library.documents if document.entry is None}
-    nav: list[Any] = [{"Home": urls.HOME}]
+    home = urls.README if urls.README in own else urls.HOME
+    nav: list[Any] = [{"Home": home}]
     hubs = [page.path for page in generated if page.in_nav and page.path != urls.HOME]
     written_hubs = sorted(path for path in own if path in urls.KIND_INDEX.values())
     nav.extend([*hubs, *written_hubs])
     folders: dict[str, list[str]] = {}
-    for path in sorted(own - {urls.HOME, *written_hubs}):
+    for path in sorted(own - {home, *written_hubs}):
         folder, _, _ = path.partition("/") if "/" in path else ("", "", "")
         folders.setdefault(folder, []).append(path)
     nav.extend(folders.pop("", []))

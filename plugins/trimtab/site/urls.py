@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from binascii import crc32
 from urllib.parse import quote
 
 from trimtab.core.body import anchor_of
@@ -10,6 +11,8 @@ from trimtab.core.library import Library
 from trimtab.core.scales import RUNGS
 
 HOME = "index.md"
+README = "README.md"
+"""What is the home page too, in a library without an `index.md`."""
 SEARCH = "search/index.md"
 LADDER = "levels/index.md"
 PATTERNS = "patterns/index.md"
@@ -24,6 +27,9 @@ KIND_INDEX = {
     "worksheet": "worksheets/index.md",
 }
 
+LONGEST_STEM = 100
+"""How many bytes of a domain's or tag's name stay in its address."""
+
 
 def kind_index(kind: str) -> str:
     """The file of the page that lists a kind."""
@@ -32,12 +38,23 @@ def kind_index(kind: str) -> str:
 
 def domain(name: str) -> str:
     """The file of the page that lists a domain."""
-    return f"domains/{anchor_of(name) or 'other'}.md"
+    return _named("domains", name)
 
 
 def tag(name: str) -> str:
     """The file of the page that lists a tag."""
-    return f"tags/{anchor_of(name) or 'other'}.md"
+    return _named("tags", name)
+
+
+def _named(folder: str, name: str) -> str:
+    """The file of a list's page: its name in letters, as long as file systems take it, and never the index."""
+    stem = anchor_of(name) or "other"
+    if stem == "index":
+        stem += "-"
+    data = stem.encode()
+    if len(data) > LONGEST_STEM:
+        stem = f"{data[:LONGEST_STEM].decode(errors='ignore').rstrip('-')}-{crc32(data):08x}"
+    return f"{folder}/{stem}.md"
 
 
 def generated_level(number: int) -> str:

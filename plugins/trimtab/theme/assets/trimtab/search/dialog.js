@@ -72,13 +72,15 @@ class Chooser {
   #show({ text, state, found, total, settings }) {
     this.#activate(null);
     this.list.replaceChildren(...found.map((data, at) => resultOption(data, state.terms, `tt-search-option-${at}`)));
+    this.list.hidden = found.length === 0;
     this.list.scrollTop = 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
     this.status.textContent = text ? inWords(total, state, settings) : "";
     const offered = levelsNamed(text, settings.levels).length > 0;
     this.note.replaceChildren(...(offered ? [literalOffer(text, (words) => this.#ask(words))] : []));
     this.note.hidden = !offered;
-    this.none.replaceChildren(...(text && !total ? nothingFound(state, settings, (...filter) => this.#drop(state, ...filter)) : []));
+    const drop = (facet, value) => this.#drop(state, facet, value);
+    this.none.replaceChildren(...(text && !total ? nothingFound(state, settings, drop) : []));
     this.none.hidden = !this.none.hasChildNodes();
     const params = toParams(state);
     this.all.href = params ? `${this.site.page}?${params}` : this.site.page;

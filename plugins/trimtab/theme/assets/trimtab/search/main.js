@@ -16,7 +16,8 @@ function findSite() {
 }
 
 /** Whether a key goes into a field. For a moment after closing, the dialog's own field still has the focus. */
-function typing({ target }) {
+function typing(event) {
+  const [target] = event.composedPath();
   const field = target instanceof Element ? target.closest(FIELDS) : null;
   return field !== null && !field.closest("dialog:not([open])");
 }

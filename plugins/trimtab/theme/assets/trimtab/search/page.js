@@ -136,8 +136,8 @@ class SearchPage {
   async #show(wanted, { push }) {
     const turn = (this.#turn += 1);
     try {
-      const { state, hits } = await this.index.search(wanted);
-      const [counts, found] = await Promise.all([this.index.counts(state), read(hits.slice(0, STEP))]);
+      const { state, hits, counts } = await this.index.searchAndCount(wanted);
+      const found = await read(hits.slice(0, STEP));
       if (turn !== this.#turn || this.signal.aborted) return;
       // Values now as the index spells them, unless the reader has changed them meanwhile.
       if (this.#chosen === wanted.filters) this.#chosen = state.filters;
@@ -166,29 +166,25 @@ class SearchPage {
     const focused = document.activeElement;
     for (const [facet, box] of this.facets) {
       const chosen = filters[facet] ?? [];
-      const values = inOrder(facet, Object.entries(counts[facet] ?? {}).filter(([value, count]) => count || chosen.includes(value)).map(([value]) => value), this.index.settings);
-      const missing = chosen.filter((value) => !values.includes(value));
-      const choices = [...values, ...missing].map((value) => this.#choice(box, facet, value, counts[facet]?.[value] ?? 0, chosen.includes(value)));
-      const holder = box.querySelector("fieldset");
-      holder.replaceChildren(holder.querySelector("legend"), ...choices);
+      if (chosen.length && !box.querySelector("input:checked")) box.open = true;
+      const number = (value) => counts[facet]?.[value] ?? 0;
+      const given = Object.keys(counts[facet] ?? {}).filter((value) => number(value) > 0);
+      const values = inOrder(facet, [...new Set([...given, ...chosen])], this.index.settings);
+      const choices = values.map((value) => this.#choice(box, facet, value, number(value), chosen.includes(value)));
+      arrange(box.querySelector("fieldset"), choices);
       box.hidden = choices.length === 0;
-      if (chosen.length) box.open = true;
       if (focused && !focused.isConnected && focused.name === facet) box.querySelector("summary").focus();
-      else if (focused?.isConnected && focused !== document.activeElement) focused.focus({ preventScroll: true });
     }
     const used = Object.values(filters).flat().length;
     this.used.textContent = used ? `(${used})` : "";
   }
 
-  /** The choice of a value; an element that is there is kept, and its focus with it. */
+  /** The choice of a value: the one that is there, or a new one. */
   #choice(box, facet, value, count, checked) {
     const there = [...box.querySelectorAll("input")].find((input) => input.value === value);
-    const input = there ?? make("input", { type: "checkbox", name: facet, value });
-    const number = make("span", { class: "tt-search-count" }, String(count));
-    const text = make("span", { class: "tt-search-choice__text" }, label(this.index.settings, facet, value));
-    const choice = there?.parentElement ?? make("label", { class: "tt-search-choice" }, input);
-    choice.replaceChildren(input, text, number);
-    input.checked = checked;
+    const choice = there?.parentElement ?? newChoice(facet, value, label(this.index.settings, facet, value));
+    choice.querySelector("input").checked = checked;
+    choice.querySelector(".tt-search-count").textContent = String(count);
     return choice;
   }
 
@@ -229,7 +225,8 @@ class SearchPage {
     this.list.replaceChildren(...found.map((data) => resultItem(data, terms)));
     this.#listed = found.length;
     this.status.textContent = idle ? "Type words, or choose a filter." : counted(this.#hits.length);
-    this.none.replaceChildren(...(nothing ? nothingFound(this.#shown, this.index.settings, (...filter) => this.#drop(...filter)) : []));
+    const drop = (facet, value) => this.#drop(facet, value);
+    this.none.replaceChildren(...(nothing ? nothingFound(this.#shown, this.index.settings, drop) : []));
     this.none.hidden = !nothing;
     this.#offerMore();
   }
@@ -256,6 +253,22 @@ function read(hits) {
   return Promise.all(hits.map((hit) => hit.data()));
 }
 
+function newChoice(facet, value, name) {
+  const input = make("input", { type: "checkbox", name: facet, value });
+  const text = make("span", { class: "tt-search-choice__text" }, name);
+  return make("label", { class: "tt-search-choice" }, input, text, make("span", { class: "tt-search-count" }));
+}
+
+/** Put choices after the legend, in order. What stays is never moved, so that focus and scrolling stay too. */
+function arrange(holder, choices) {
+  for (const choice of holder.querySelectorAll("label")) if (!choices.includes(choice)) choice.remove();
+  let before = holder.firstElementChild;
+  for (const choice of choices) {
+    if (before.nextElementSibling !== choice) before.after(choice);
+    before = choice;
+  }
+}
+
 function inWords({ terms, filters }, settings) {
   const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => fullLabel(settings, facet, value)));
   return [terms, ...used].filter(Boolean).join(", ");
@@ -268,5 +281,6 @@ function inOrder(facet, values, settings) {
   const name = (value) => label(settings, facet, value);
   if (facet === "level") return values.sort((one, other) => one - other);
   if (facet === "confidence") return values.sort((one, other) => other - one);
-  return values.sort((one, other) => (place(one) === place(other) ? name(one).localeCompare(name(other)) : place(one) - place(other)));
+  const byName = (one, other) => name(one).localeCompare(name(other));
+  return values.sort((one, other) => (place(one) === place(other) ? byName(one, other) : place(one) - place(other)));
 }

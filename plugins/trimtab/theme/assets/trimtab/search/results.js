@@ -69,20 +69,21 @@ export function resultOption(data, terms, id) {
 
 function details({ meta }, terms, excerpt) {
   const wanted = terms ? fold(terms).split(" ") : [];
-  const names = (meta.aliases ?? "").split(";").map((name) => name.trim());
-  const alias = names.find((name) => wanted.length && wanted.every((word) => ` ${fold(name)}`.includes(` ${word}`)));
+  const answers = (name) => wanted.every((word) => ` ${fold(name)}`.includes(` ${word}`));
+  const aliases = wanted.length && !answers(meta.title ?? "") ? (meta.aliases ?? "").split(";") : [];
+  const alias = aliases.map((name) => name.trim()).find(answers);
   return [
     facts(meta),
     alias ? make("span", { class: "tt-search-alias" }, "Also called ", make("mark", {}, alias)) : null,
     meta.summary ? make("span", { class: "tt-search-summary" }, meta.summary) : null,
-    excerpt ? make("span", { class: "tt-search-excerpt" }, "… ", ...marked(excerpt), " …") : null,
+    excerpt ? make("span", { class: "tt-search-excerpt" }, "…\u00a0", ...marked(excerpt.trim()), "\u00a0…") : null,
   ];
 }
 
-/** Kind, level and confidence, in one line. */
-function facts({ kind, level, level_name: name, confidence }) {
+/** Kind, level and confidence, in one line. What is itself a level needs no kind beside it. */
+function facts({ title, kind, level, level_name: name, confidence }) {
   const place = level ? `Level ${level}${name ? ` · ${name}` : ""}` : null;
-  const named = place?.startsWith(`${kind} `) ? [place] : [kind, place];
+  const named = place && name === title ? [place] : [kind, place];
   const known = named.filter(Boolean).map((text) => make("span", { class: "tt-search-fact" }, text));
   if (CONFIDENCE[confidence]) known.push(starsInWords(confidence));
   return make("span", { class: "tt-search-facts" }, ...known);
@@ -129,23 +130,26 @@ function marked(excerpt) {
  * @param {(facet: string, value: string) => void} drop  takes a value out of the search
  */
 export function nothingFound({ terms, filters }, settings, drop) {
+  const { contribute } = settings;
   const several = /\s/.test(terms);
   const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
   const advice = [
     used.length ? make("li", {}, "Drop a filter: ", ...used.map((one) => dropButton(settings, ...one, drop))) : null,
     several ? make("li", {}, "Use fewer words, or only the one that matters most.") : null,
     terms ? make("li", {}, "Check the spelling, or try another name for it.") : null,
-    settings.contribute ? make("li", {}, "Is it missing? ", make("a", { href: settings.contribute }, "Contribute it"), ".") : null,
+    contribute ? make("li", {}, "Is it missing? ", make("a", { href: contribute }, "Contribute it"), ".") : null,
   ];
-  const found = terms ? `Nothing found for “${terms.replaceAll('"', "")}”${used.length ? " with these filters" : ""}.` : "Nothing has all these filters.";
-  return [make("p", { class: "tt-search-none__lead" }, found), make("ul", {}, ...advice)];
+  const narrowed = used.length ? " with these filters" : "";
+  const lead = terms ? `Nothing found for “${terms.replaceAll('"', "")}”${narrowed}.` : "Nothing has all these filters.";
+  return [make("p", { class: "tt-search-none__lead" }, lead), make("ul", {}, ...advice)];
 }
 
 /** A button that takes a filter out of the search. */
 export function dropButton(settings, facet, value, drop) {
-  const text = fullLabel(settings, facet, value);
-  const button = make("button", { class: "tt-search-chip", type: "button" }, make("span", { class: "tt-search-hidden" }, "Remove filter: "), text);
-  button.append(make("span", { class: "tt-search-chip__cross", "aria-hidden": "true" }, "×"));
+  const deed = make("span", { class: "tt-search-hidden" }, "Remove filter: ");
+  const cross = make("span", { class: "tt-search-chip__cross", "aria-hidden": "true" }, "×");
+  const attributes = { class: "tt-search-chip", type: "button" };
+  const button = make("button", attributes, deed, fullLabel(settings, facet, value), cross);
   button.addEventListener("click", () => drop(facet, value));
   return button;
 }

@@ -1,0 +1,297 @@
+from __future__ import annotations
+
+import pytest
+
+from helpers import library
+from trimtab.rules import check
+
+SOUND = "---\ntitle: {title}\nsummary: s\n{more}---\n{body}"
+
+
+def page(title: str, body: str = "", more: str = "") -> str:
+    """A file that is sound but for what is added; its body begins in line 5, or after the lines of `more`."""
+    return SOUND.format(title=title, body=body, more=more)
+
+
+def found(files: dict[str, str], **options: object) -> list[tuple[str, str, str]]:
+    """Code, place and message of each finding."""
+    return [
+        (one.code, f"{one.path}:{one.span.start.line}:{one.span.start.column}", one.message)
+        for one in check(library(files, **options)).diagnostics
+    ]
+
+
+def cures(files: dict[str, str], **options: object) -> list[str]:
+    """The help of each finding."""
+    return [one.help for one in check(library(files, **options)).diagnostics]
+
+
+@pytest.mark.parametrize(
+    ("more", "body", "place", "message", "cure"),
+    [
+        ("", "[[chekpoint]]", "a.md:5:1", "There is no entry called `chekpoint`.", "Did you mean `checkpoint`?"),
+        ("", "[[case:x]]", "a.md:5:1", "There is no case called `x`.",
+         "Check the name, or write `planned:x` for an entry that is yet to be written."),
+        ("relations: {requires: [chekpoint]}\n", "", "a.md:4:24",
+         "There is no entry called `chekpoint` for the requires.", "Did you mean `checkpoint`?"),
+        ("relations: {requires: ['case:checkpoint']}\n", "", "a.md:4:24",
+         "There is no case called `checkpoint` for the requires.",
+         "Check the name, or write `planned:checkpoint` for an entry that is yet to be written."),
+        ("archetypes: [checkpoint]\n", "", "a.md:4:14", "There is no archetype called `checkpoint` for the archetype.",
+         "Check the name, or write `planned:checkpoint` for an entry that is yet to be written."),
+        ("superseded_by: checkpint\n", "", "a.md:4:16", "There is no entry called `checkpint` for the heir.",
+         "Did you mean `checkpoint`?"),
+    ],
+)  # fmt: skip
+def test_unknown_targets(more: str, body: str, place: str, message: str, cure: str) -> None:
+    """Whatever names an entry that doesn't exist is found where it stands, with the nearest names."""
+    files = {"a.md": page("A", body, more), "checkpoint.md": page("Checkpoint")}
+
+    assert [("TT301", place, message)] == found(files)
+    assert [cure] == cures(files)
+
+
+def test_ambiguous_names() -> None:
+    """Where the kinds differ, the kind tells them apart; where they don't, the slug does."""
+    files = {
+        "a.md": page("A", "[[Twin]]"),
+        "one.md": page("Twin"),
+        "cases/two.md": page("Twin", "## Situation\n\nx\n"),
+    }
+
+    assert [("TT302", "a.md:5:1", "`Twin` could mean “Twin” (cases/two.md) and “Twin” (one.md).")] == found(
+        files
+    )
+    assert ["Write which one you mean, for instance `case:Twin`."] == cures(files)
+
+    files["cases/two.md"] = files["two.md"] = files.pop("cases/two.md")
+    del files["cases/two.md"]
+    assert "Write which one you mean, for instance `one`." in cures(files)
+
+
+@pytest.mark.parametrize(
+    ("body", "place", "message", "cure"),
+    [
+        ("[[b#Three]]", "a.md:5:1", "“B” has no section `Three`.", "Its sections are one, two."),
+        ("[x](b.md#three)", "a.md:5:5", "`b.md` has no section `#three`.", "Its sections are one, two."),
+        ("[x](#there)", "a.md:5:5", "`a.md` has no section `#there`.", "It has no sections."),
+        ("[[b#!?]]", "a.md:5:1", "“B” has no section `!?`.", "Its sections are one, two."),
+    ],
+)
+def test_missing_anchors(body: str, place: str, message: str, cure: str) -> None:
+    """A section that isn't there is named, with those that are."""
+    files = {"a.md": page("A", body), "b.md": page("B", "# One\n# Two\n")}
+
+    assert [("TT303", place, message)] == found(files)
+    assert [cure] == cures(files)
+
+
+@pytest.mark.parametrize(
+    "body", ["[[b#One]]", "[[b#one]]", "[[b#known-uses]]", "[[b#Known Uses]]", "[x](b.md#known-uses)"]
+)
+def test_anchors_that_are_there(body: str) -> None:
+    """A section is named by its words or its fragment."""
+    files = {
+        "a.md": page("A", body),
+        "b.md": page("B", "# One\n\n### Section 6: Known uses (100 words)\n\nx\n"),
+    }
+
+    assert [] == found(files)
+
+
+@pytest.mark.parametrize(
+    ("body", "message", "cure"),
+    [
+        ("[x](checkpint.md)", "The file `checkpint.md` isn't there.", "Did you mean `[[checkpoint]]`?"),
+        ("![x](img/y.png)", "The image `img/y.png` isn't there.",
+         "Check the path; it is relative to this file's folder."),
+    ],
+)  # fmt: skip
+def test_missing_files(body: str, message: str, cure: str) -> None:
+    """A missing file is named as it was looked for, with the nearest entry."""
+    files = {"a.md": page("A", body), "checkpoint.md": page("Checkpoint")}
+
+    assert [("TT304", f"a.md:5:{body.index('(') + 2}", message)] == found(files)
+    assert [cure] == cures(files)
+
+
+def test_one_slug_in_two_kinds() -> None:
+    """Entries of different kinds may share a slug, as each has an address of its own."""
+    assert [] == found(
+        {"rota.md": page("Rota"), "cases/rota.md": page("A Case of Rota", "## Situation\n\nx\n")}
+    )
+
+
+@pytest.mark.parametrize("path", ["cases/ROTA.md", "cases/\uff52ota.md"])
+def test_slugs_are_compared_after_folding(path: str) -> None:
+    """Slugs that differ in case or width only are one slug."""
+    files = {"rota.md": page("Rota"), path: page("Other", more="kind: pattern\n")}
+    options = {"slugs": r"\w+"}
+
+    assert ["TT401"] == [code for code, _, _ in found(files, **options)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place", "message"),
+    [
+        (
+            page("One", more="aliases: [X]\n"),
+            page("Two", more="aliases: [Y, x!]\n"),
+            "b.md:4:14",
+            "“x!” is also a name of “One” (a.md).",
+        ),
+        (
+            page("One", more="aliases: [Two]\n"),
+            page("Two"),
+            "b.md:2:8",
+            "“Two” is also a name of “One” (a.md).",
+        ),
+        (page("One", more="aliases: [B]\n"), page("Two"), "b.md:1:1", "“b” is also a name of “One” (a.md)."),
+        (page("One"), page("one"), "b.md:2:8", "“one” is also a name of “One” (a.md)."),
+        (page("One"), page("Two", more="aliases: [A]\n"), "b.md:4:11", "“A” is also a name of “One” (a.md)."),
+    ],
+)
+def test_duplicate_names(first: str, second: str, place: str, message: str) -> None:
+    """A name that two entries of a kind go by is found at the second, where it says the name."""
+    assert [("TT402", place, message)] == found({"a.md": first, "b.md": second})
+
+
+@pytest.mark.parametrize(
+    ("slug", "options", "cure"),
+    [
+        (
+            "Short_Checkpoint",
+            {},
+            "Rename the file to `short-checkpoint.md`, or widen `slugs` in the settings.",
+        ),
+        ("a--b", {}, "Rename the file to `a-b.md`, or widen `slugs` in the settings."),
+        ("Caf\u00e9 Ole", {}, "Rename the file to `cafe-ole.md`, or widen `slugs` in the settings."),
+        ("\u65e5\u672c", {}, "Rename the file to `a-name-in-words.md`, or widen `slugs` in the settings."),
+        ("A", {"slugs": "[a-z\u65e5]+"}, "Rename the file to `a.md`, or widen `slugs` in the settings."),
+    ],
+)
+def test_malformed_slugs(slug: str, options: dict[str, str], cure: str) -> None:
+    """The help names a slug that follows the grammar."""
+    files = {f"{slug}.md": page("X")}
+
+    assert [("TT404", f"{slug}.md:1:1", f"`{slug}` is not a slug.")] == found(files, **options)
+    assert [cure] == cures(files, **options)
+
+
+def test_slugs_of_other_scripts() -> None:
+    """Settings may widen the grammar of slugs."""
+    assert [] == found({"\u65e5\u672c.md": page("X")}, slugs=r"\w+(-\w+)*")
+
+
+@pytest.mark.parametrize(
+    ("path", "codes"), [("levels.md", ["TT403"]), ("cases/levels.md", []), ("guide/search.md", [])]
+)
+def test_reserved_slugs(path: str, codes: list[str]) -> None:
+    """Only in the top folder can an entry stand in the way of a page of the site."""
+    assert codes == [code for code, _, _ in found({path: page("X", "## Situation\n\nx\n")})]
+
+
+FORM = (
+    "Context",
+    "Problem",
+    "Solution",
+    "Implementation",
+    "Consequences",
+    "Known Uses",
+    "Cognitive Era",
+    "Vitality",
+)
+
+
+@pytest.mark.parametrize(
+    ("present", "message"),
+    [
+        (8, None),
+        (7, "The section Vitality is missing."),
+        (4, "The sections Consequences, Known Uses, Cognitive Era, Vitality are missing."),
+        (3, None),
+        (0, None),
+    ],
+)
+def test_missing_sections(present: int, message: str | None) -> None:
+    """An entry that has half of the form's sections or more is held to it; others have a form of their own."""
+    body = "".join(f"### Section {number}: {name}\n\nx\n\n" for number, name in enumerate(FORM[:present], 1))
+
+    assert ([("TT501", "a.md:2:8", message)] if message else []) == found({"a.md": page("A", body)})
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("", True),
+        ("\n---\n", True),
+        ("\n\t \n", True),
+        ("\nx\n", False),
+        ("\n### More\n\nx\n", False),
+        ("\n- x\n", False),
+    ],
+)
+def test_empty_sections(text: str, empty: bool) -> None:
+    """A section without words is empty; one whose words stand below a subheading isn't."""
+    body = "## Purpose\n" + text + "\n## How to Fill It In\n\nx\n\n## Template\n\nx\n"
+
+    assert ([("TT502", "worksheets/a.md:5:1", "The section Purpose is empty.")] if empty else []) == found(
+        {"worksheets/a.md": page("A", body)}
+    )
+
+
+@pytest.mark.parametrize(
+    ("path", "key", "near"),
+    [
+        ("a.md", "confidance", "confidence"),
+        ("a.md", "source", "sources"),
+        ("a.md", "domains", "domain"),
+        ("a.md", "mental_model", "mental_models"),
+        ("levels/a.md", "signal", "signals"),
+        ("a.md", "signal", None),
+        ("a.md", "owner", None),
+        ("a.md", "collection", None),
+        ("a.md", "date", None),
+        ("guide/a.md", "confidance", None),
+    ],
+)
+def test_misspelt_keys(path: str, key: str, near: str | None) -> None:
+    """A key that is almost one of the kind's own is taken for a slip; others are the library's own affair."""
+    files = {path: page("A", more=f"number: 9\n{key}: x\n" if path.startswith("levels") else f"{key}: x\n")}
+    line = 5 if path.startswith("levels") else 4
+
+    assert (
+        [("TT204", f"{path}:{line}:1", f"`{key}` is not a key that Trimtab knows.")] if near else []
+    ) == found(files)
+    assert ([f"Did you mean `{near}`?"] if near else []) == cures(files)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("---\ntitle: A\n---\n", ["a.md:2:8"]),
+        ("---\nstatus: draft\n---\n# A\n", ["a.md:1:1"]),
+        ("---\ntitle: A\nsummary: ''\n---\n", ["a.md:2:8"]),
+        ("# A\n", []),
+        ("---\n---\n# A\n", []),
+    ],
+)
+def test_missing_summaries(text: str, places: list[str]) -> None:
+    """A summary is asked of entries that have front matter at all."""
+    assert places == [place for _, place, _ in found({"a.md": text})]
+
+
+def test_findings_stand_in_order() -> None:
+    """Findings come by file and place, whichever rule found them."""
+    files = {
+        "b.md": page("B", "[[x]]\n", "confidence: 9\n"),
+        "a.md": page("A", "[y](z.md)\n[[x]]\n", "confidance: 1\n"),
+    }
+
+    assert [
+        ("TT204", "a.md:4:1"),
+        ("TT304", "a.md:6:5"),
+        ("TT301", "a.md:7:1"),
+        ("TT202", "b.md:4:13"),
+        ("TT301", "b.md:6:1"),
+    ] == [(code, place) for code, place, _ in found(files)]
