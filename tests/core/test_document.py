@@ -68,6 +68,17 @@ def test_a_file_says_its_own_kind() -> None:
     assert ("recipe", Entry) == (document.entry.kind, type(document.entry))
 
 
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("' case '", "case"), ("MENTAL_MODEL", "mental-model"), ("", "pattern"), ("''", "pattern")]
+)
+def test_forms_of_a_kind(typed: str, kind: str) -> None:
+    """A kind is written as it comes; where the key is empty, the folder's counts."""
+    document = read(f"---\ntitle: A\nkind: {typed}\n---\n")
+    assert document.entry is not None
+
+    assert (kind, ()) == (document.entry.kind, document.faults)
+
+
 def test_unknown_kind() -> None:
     """A kind that the library doesn't have is reported at its value, and the folder's counts."""
     document = read("---\ntitle: A\nkind: recipe\n---\n")
@@ -109,7 +120,7 @@ def test_title(text: str, title: str, kinds: list[str]) -> None:
 @pytest.mark.parametrize(
     ("text", "title"),
     [
-        ("---\ntitle: A\n---\n# B", "A"),
+        ("---\ntitle: ' A '\n---\n# B", "A"),
         ("# B", "B"),
         ("x", "How to judge"),
         ("---\ntitle: [A]\n---\n", "How to judge"),
@@ -162,6 +173,12 @@ def test_pages_have_the_faults_of_their_file() -> None:
          "Write it on one line, in quotes if it holds `: `."),
         ("evidence:\n- {where: here}", "missing-field", (4, 3), "`evidence, item 1, what` is missing.",
          "Add `what: ...`."),
+        ("evidence: [{what: x, wat: y}]", "invalid-field", (3, 22), "`wat` is not a key of evidence.",
+         "Check the spelling, or remove the key."),
+        ("kind: archetype\nlevels_that_help: 13", "invalid-field", (4, 19),
+         "`13` is out of the range of levels that help.", "Write a number of at most 12."),
+        ("kind: archetype\nlevels_that_help: 0", "invalid-field", (4, 19),
+         "`0` is out of the range of levels that help.", "Write a number of at least 1."),
         ("evidence: [[x]]", "invalid-field", (3, 12), "This has not the form that evidence has.",
          "Write a list of `{what: ..., where: ..., source: ...}`."),
         ("slug: b", "contradicting-slug", (3, 1), "`slug: b` is not the file's name, `a`, which counts.",
@@ -240,6 +257,21 @@ def test_a_level_without_number(block: str, kind: str, at: tuple[int, int]) -> N
     assert [(kind, at)] == [(fault.kind, place(fault.span)) for fault in document.faults]
     assert ("level", "s", ("t",)) == (entry.kind, entry.summary, entry.tags)
     assert not isinstance(entry, LevelEntry)
+
+
+@pytest.mark.parametrize("block", ["confidence: 9", "evidence: [{where: x}]", "vitality: {assessed: 2026-03-01}"])
+def test_a_level_with_another_fault(block: str) -> None:
+    """A level stays one, whatever is wrong with its other fields."""
+    entry = read(f"---\ntitle: A\nnumber: 9\n{block}\n---\n", "levels/a.md").entry
+
+    assert isinstance(entry, LevelEntry)
+
+
+def test_a_mark_does_not_excuse() -> None:
+    """A file whose bytes are odd still needs a title."""
+    document = read(b"\xef\xbb\xbf---\nsummary: s\n---\n")
+
+    assert ["byte-order-mark", "missing-field"] == [fault.kind for fault in document.faults]
 
 
 def test_identity() -> None:

@@ -104,6 +104,13 @@ def test_planned(name: str, wanted: str) -> None:
     assert Planned(wanted) == Names(LIBRARY).resolve(name)
 
 
+def test_an_id_may_be_the_slug() -> None:
+    """An entry whose id is its slug is one entry."""
+    found = entry("a", "B", id="a")
+
+    assert Found(found) == Names([found]).resolve("a")
+
+
 def test_nobody_takes_a_slug_by_alias() -> None:
     """An alias that is another entry's slug doesn't break that slug."""
     thief = entry("thief", aliases=["short-checkpoint", "P-17"])

@@ -15,7 +15,7 @@ from functools import cached_property
 BLANK = "\x00"
 """What stands in a masked text in place of code and comments."""
 
-REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
+REFERENCE = r"(?<!\\)\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
 """A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
 
 _REFERENCE = re.compile(rf"(?<!\\){REFERENCE}")
@@ -29,6 +29,8 @@ _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
 _NUMBER = re.compile(r"(?:section\s+\d{1,3}\s*[:.)-]|\d{1,3}[.:)])\s+(?=\S)", re.IGNORECASE)
 _WORDS = re.compile(r"\bwords?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
+_BREAK = re.compile(r"^(?:#[^\n]*|[ \t>]{0,80}(?:$|\||(?:[-*+]|\d{1,9}[.)])[ \t]))", re.MULTILINE)
+"""What no paragraph runs across: headings, empty lines, and the beginnings of table rows and list items."""
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _REACH = 1_000
 """How far from a reference its sentence is looked for, in characters."""
@@ -300,10 +302,10 @@ def _mask_inline(text: str) -> str:
     if "`" not in text:
         return text
     runs = [(match.start(), match.end()) for match in re.finditer(r"`+", text)]
-    breaks = [match.start() for match in re.finditer(r"\n[ \t]{0,80}\n", text)]
+    breaks = sorted(at for match in _BREAK.finditer(text) for at in (match.start(), match.end()))
     paragraph, at = [], 0
     for start, _ in runs:
-        while at < len(breaks) and breaks[at] < start:
+        while at < len(breaks) and breaks[at] <= start:
             at += 1
         paragraph.append(at)
     later: dict[tuple[int, int], list[int]] = {}

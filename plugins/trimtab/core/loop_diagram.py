@@ -114,18 +114,20 @@ class Plan:
     """The same in indices and sizes."""
 
 
-def make_plan(loops: Sequence[Loop]) -> Plan | None:
-    """Number nodes and links; None if two loops give one link two signs."""
+def make_plan(loops: Sequence[Loop]) -> Plan:
+    """Number nodes and links.
+
+    Args:
+        loops: sound rings that agree on the signs of the links they share.
+    """
     names: dict[str, str] = {}
     links: dict[tuple[str, str], CausalLink] = {}
     for loop in loops:
         for link in loop.links:
             cause, effect = node_key(link.cause), node_key(link.effect)
             names.setdefault(cause, link.cause)
-            known = links.setdefault((cause, effect), link)
-            if known.sign != link.sign:
-                return None
-            if link.delayed:
+            names.setdefault(effect, link.effect)
+            if link.delayed or (cause, effect) not in links:
                 links[cause, effect] = link
     node, number = list(names), list(links)
     graph = Graph(
@@ -281,18 +283,18 @@ def _readable(
 def _sign_place(arc: Arc, taken: Sequence[Box], lines: Sequence[Sequence[Point]]) -> Box:
     """Choose where a sign stands: near the tip, outside the bend, clear of everything else."""
     outside = -1.0 if arc.bend >= 0 else 1.0
-    best: tuple[int, Box] | None = None
+    choices = []
     for side in (outside, -outside):
         for back in (13.0, 18.0, 24.0, 30.0):
             t = max(0.0, 1.0 - back / max(arc.length, 1.0))
             (x, y), across = arc.at(t), arc.heading(t) + side * math.pi / 2
-            box = Box(x + 12 * math.cos(across), y + 12 * math.sin(across), _SIGN, _SIGN)
-            clash = 4 * sum(box.overlaps(other, 1) for other in taken)
-            clash += sum(box.holds(point, -1) for line in lines for point in line)
-            if best is None or clash < best[0]:
-                best = clash, box
-    assert best is not None
-    return best[1]
+            choices.append(Box(x + 12 * math.cos(across), y + 12 * math.sin(across), _SIGN, _SIGN))
+
+    def clashes(box: Box) -> int:
+        on_lines = sum(box.holds(point, -1) for line in lines for point in line)
+        return on_lines + 4 * sum(box.overlaps(other, 1) for other in taken)
+
+    return min(choices, key=clashes)
 
 
 def _bars(arc: Arc) -> Iterator[tuple[Point, Point]]:

@@ -75,10 +75,10 @@ def _groups(loops: Sequence[Loop]) -> list[list[Loop]]:
 
 def _shared(loops: Sequence[Loop]) -> Diagram | None:
     """Draw several loops in one; None if that can't be read."""
-    if not 2 <= len(loops) <= MOST_SHARED_LOOPS:
+    if not 2 <= len(loops) <= MOST_SHARED_LOOPS or _disagree(loops):
         return None
     plan = make_plan(loops)
-    if plan is None or len(plan.names) > MOST_SHARED_NODES:
+    if len(plan.names) > MOST_SHARED_NODES:
         return None
     for found in chain.from_iterable(_search(plan.graph, seed) for seed in _SEEDS):
         familiar = min(
@@ -89,6 +89,16 @@ def _shared(loops: Sequence[Loop]) -> Diagram | None:
         if diagram.readable:
             return diagram
     return None
+
+
+def _disagree(loops: Sequence[Loop]) -> bool:
+    """Whether two loops give one link two signs; one arrow can't show both."""
+    signs: dict[tuple[str, str], int] = {}
+    return any(
+        signs.setdefault((node_key(link.cause), node_key(link.effect)), link.sign) != link.sign
+        for loop in loops
+        for link in loop.links
+    )
 
 
 @lru_cache(maxsize=256)
@@ -112,7 +122,6 @@ def _unfamiliar(plan: Plan, placement: Placement) -> tuple[int, int, bool]:
 def _alone(loop: Loop) -> Diagram:
     """Draw one loop as a ring that starts at the top and runs clockwise."""
     plan = make_plan([loop])
-    assert plan is not None
     labels = plan.graph.labels
     height = _LEAST_RADIUS
     for _ in range(_RING_TRIES):

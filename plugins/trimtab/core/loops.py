@@ -102,7 +102,6 @@ class Loop:
         spelled: dict[str, str] = {}
         for link in self.links:
             spelled.setdefault(node_key(link.cause), link.cause)
-        for link in self.links:
             spelled.setdefault(node_key(link.effect), link.effect)
         return tuple(spelled.values())
 
@@ -120,7 +119,13 @@ class RingFault:
 
 
 class LinkSyntaxError(ValueError):
-    """A text that is no link."""
+    """A text that is no link; its message quotes the text.
+
+    Attributes:
+        text: the whole text, as written.
+        offset: 0-based place of the fault, in characters; the text's length means "at the end".
+        help: what to write instead.
+    """
 
     def __init__(self, reason: str, text: str, offset: int, help: str) -> None:
         """Make the message from the reason and the quoted text.
@@ -133,7 +138,6 @@ class LinkSyntaxError(ValueError):
         """
         quoted = text if len(text) <= _QUOTE_AT_MOST else text[: _QUOTE_AT_MOST - 1] + "…"
         super().__init__(f'{reason}: "{quoted}"')
-        self.text = text
         self.text = text
         self.offset = offset
         self.help = help
@@ -181,13 +185,13 @@ def parse_link(text: str) -> CausalLink:
     causes = list(_WORD.finditer(plain, 0, arrow_start))
     if not causes:
         raise fault("the cause is missing before the arrow", arrow_start)
+    if plain[arrow_start - 1] in "-<=":
+        raise fault("the arrow is written `->` or `→`", arrow_start - 1)
     if causes[-1].group() in ("+", "-"):
         raise fault(
             "nothing but the cause stands before the arrow; the sign stands after the effect",
             causes[-1].start(),
         )
-    if causes[-1].group()[-1] in "-<=":
-        raise fault("the arrow is written `->` or `→`", causes[-1].end() - 1)
 
     words = list(_WORD.finditer(plain, arrow_end))
     if not words:
@@ -224,9 +228,7 @@ def ring_fault(links: Sequence[CausalLink]) -> RingFault | None:
         The fault nearest to the start, or None for a sound ring.
     """
     if not links:
-        return RingFault(
-            0, "a loop has no links", f"give the links of the ring, such as: {EXAMPLE}"
-        )
+        return RingFault(0, "a loop has no links", f"give the ring's links, such as `{EXAMPLE}`")
     if len(links) > MOST_LINKS:
         return RingFault(
             MOST_LINKS,

@@ -63,7 +63,13 @@ class Pages:
         self._log(check(self._library), config)
         self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
         self._entries = EntryViews(self._catalogue)
-        listings = Listings(self._catalogue, config.site_name)
+        self._generate(files, config)
+        if config.nav is None:
+            config.nav = navigation.plan(self._library, self._generated.values())
+        return files
+
+    def _generate(self, files: Files, config: MkDocsConfig) -> None:
+        """Add the pages that have no file, where no ordinary page of the library's has their address."""
         entries = {document.path for document in self._library.documents if document.entry is not None}
         written = set()
         for file in files.documentation_pages(inclusion=self._taken):
@@ -71,7 +77,7 @@ class Pages:
                 written.add(file.dest_uri)
             elif file.inclusion.is_included():
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-        for page in listings.pages():
+        for page in Listings(self._catalogue, config.site_name).pages():
             # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
             listed = page.in_nav and config.nav is None
             inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
@@ -79,9 +85,6 @@ class Pages:
             if generated.dest_uri not in written and files.get_file_from_path(page.path) is None:
                 self._generated[page.path] = page
                 files.append(generated)
-        if config.nav is None:
-            config.nav = navigation.plan(self._library, self._generated.values())
-        return files
 
     def _log(self, report: Report, config: MkDocsConfig) -> None:
         prefix = os.path.relpath(config.docs_dir) + "/"
@@ -178,7 +181,7 @@ class Pages:
         target.parent.mkdir(parents=True, exist_ok=True)
         data = self._catalogue.search_data(contribute=config.repo_url or "")
         target.write_text(
-            json.dumps(data, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8"
+            json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
         )
 
 

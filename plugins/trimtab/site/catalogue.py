@@ -168,7 +168,8 @@ class Catalogue:
             entry = self.library.levels.get(rung.number)
             names = [rung.name, *((entry.title, *entry.aliases) if entry else ())]
             levels.append({"number": rung.number, "names": list(dict.fromkeys(names))})
-        kinds = sorted({entry.kind for entry in self.library.entries})
+        present = {entry.kind for entry in self.library.entries}
+        kinds = [kind for kind in self.library.settings.all_kinds if kind in present]
         return {
             "levels": levels,
             "facets": {"kind": {kind: self.kind_label(kind) for kind in kinds}},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
@@ -69,14 +70,10 @@ class PageLinker:
                 titles = " or ".join(entry.title for entry in candidates)
                 return Shown(text, hint=f"Could mean {titles}", state="ambiguous")
             case Unknown():
-                if reference.kind == "level" and reference.name.isdigit():
-                    path = urls.generated_level(int(reference.name))
-                    if path in self._library.files or urls.has_generated_level(
-                        self._library, int(reference.name)
-                    ):
-                        return Shown(
-                            text if reference.text else f"Level {reference.name}", self._relative(path)
-                        )
+                number = int(reference.name) if re.fullmatch("[0-9]{1,4}", reference.name) else 0
+                if reference.kind == "level" and urls.has_generated_level(self._library, number):
+                    shown = reference.text or f"Level {number}"
+                    return Shown(shown, self._relative(urls.generated_level(number)))
                 return Shown(text, hint="There is no entry of this name", state="missing")
 
     def mend(self, url: str) -> str:
@@ -101,7 +98,7 @@ class PageLinker:
         target = posixpath.normpath(posixpath.join(self._folder, unquote(parts.path)))
         for path in (f"{target}.md", f"{target}/index.md"):
             if path in self._library.files or path in self._generated:
-                return self._relative(path) + (f"#{parts.fragment}" if parts.fragment else "")
+                return parts._replace(path=self._relative(path)).geturl()
         return ""
 
     def _relative(self, path: str) -> str:

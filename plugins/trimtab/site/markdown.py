@@ -64,9 +64,9 @@ class TrimtabExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Register below code spans (190) and escapes (180), above ordinary links (160)."""
+        """Register below code spans (190), above escapes (180), which a table's `\\|` is, and ordinary links (160)."""
         context: Context = self.getConfig("context")
-        md.inlinePatterns.register(_ReferenceProcessor(context, md), "trimtab-reference", 175)
+        md.inlinePatterns.register(_ReferenceProcessor(context, md), "trimtab-reference", 185)
         for index, phrase in enumerate(context.phrases):
             md.inlinePatterns.register(_PhraseProcessor(phrase, context, md), f"trimtab-phrase-{index}", 174)
         # After inline markup (20) and attribute lists (8), before the table of contents (5) and MkDocs' links (0).
@@ -130,7 +130,7 @@ class _HeadingProcessor(Treeprocessor):
         headings = [element for element in root.iter() if element.tag in _HEADINGS]
         used: set[str] = set()
         if title and headings and headings[0].tag == "h1" and fold(_text(headings[0])) == title:
-            unique_anchor(_text(headings[0]), used)
+            used.add(headings[0].get("id") or unique_anchor(_text(headings[0]), used))
             if headings[0] in list(root):
                 root.remove(headings.pop(0))
         shift = 2 - min((int(heading.tag[1]) for heading in headings), default=2) if title else 0

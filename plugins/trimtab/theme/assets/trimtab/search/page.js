@@ -53,6 +53,7 @@ class SearchPage {
     this.facets = new Map([...page.querySelectorAll("[data-facet]")].map((facet) => [facet.dataset.facet, facet]));
     this.input.value = fromParams(location.search).terms;
     this.form.hidden = false;
+    part("lists").hidden = true;
     this.#fitPanel(page);
   }
 
