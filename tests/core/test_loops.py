@@ -46,7 +46,9 @@ def ring_of(*names: str, minuses: int = 0) -> tuple[CausalLink, ...]:
         ("仕事 -> 品質 -", CausalLink("仕事", "品質", -1)),
     ],
 )
-def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(text: str, expected: CausalLink) -> None:
+def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(
+    text: str, expected: CausalLink
+) -> None:
     """Whatever an author's keyboard makes of arrow and minus, the link is the same."""
     assert expected == parse_link(text)
 
@@ -121,7 +123,12 @@ def test_a_link_has_one_of_two_signs() -> None:
 
 @pytest.mark.parametrize(
     ("minuses", "polarity", "letter"),
-    [(0, "reinforcing", "R"), (1, "balancing", "B"), (2, "reinforcing", "R"), (3, "balancing", "B")],
+    [
+        (0, "reinforcing", "R"),
+        (1, "balancing", "B"),
+        (2, "reinforcing", "R"),
+        (3, "balancing", "B"),
+    ],
 )
 def test_polarity_is_the_product_of_the_signs(minuses: int, polarity: str, letter: str) -> None:
     """An even number of minus signs reinforces, an odd number balances; what is declared is ignored."""
@@ -143,13 +150,20 @@ def test_nodes_are_told_once_in_ring_order_as_first_spelled() -> None:
         (["a -> A +"], 0, '"a" back to itself', "step between"),
         (["a -> b +"], 0, 'ends at "b", link 1 starts at "a"', 'from "b" to "a"'),
         (["a -> b +", "b -> c -"], 1, "not closed", 'from "c" to "a"'),
-        (["a -> b +", "c -> a +"], 1, 'starts at "c", but link 1 ends at "b"', 'start link 2 at "b"'),
+        (
+            ["a -> b +", "c -> a +"],
+            1,
+            'starts at "c", but link 1 ends at "b"',
+            'start link 2 at "b"',
+        ),
         (["a -> b +", "c -> a -", "b -> c +"], 1, 'starts at "c"', 'link 3 fits here: "b -> c +"'),
         (["a -> b +", "b -> a +", "a -> c +", "c -> a +"], 2, 'passes "a" again', "two loops"),
         (["a -> b +", "b -> a +", "b -> a -"], 2, 'starts at "b"', 'start link 3 at "a"'),
     ],
 )
-def test_the_first_break_of_a_ring_is_told(links: list[str], index: int, message: str, help: str) -> None:
+def test_the_first_break_of_a_ring_is_told(
+    links: list[str], index: int, message: str, help: str
+) -> None:
     """The fault names the link at which a reader going round gets stuck, and what would fit."""
     fault = ring_fault([parse_link(link) for link in links])
     assert fault is not None
@@ -168,7 +182,9 @@ def test_a_loop_that_nobody_could_read_is_a_fault() -> None:
 
 
 names = st.lists(
-    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(lambda name: name.strip(" -") != ""),
+    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(
+        lambda name: name.strip(" -") != ""
+    ),
     min_size=2,
     max_size=8,
     unique_by=node_key,
@@ -192,7 +208,10 @@ def test_a_ring_is_sound_from_wherever_it_starts_and_broken_without_a_link(
     [
         ("work pressure -> shortcuts +", "When work pressure rises, shortcuts rise."),
         ("shortcuts -> quality - delayed", "When shortcuts rise, quality falls, after a delay."),
-        ("number of shortcuts -> trust in leaders -", "When number of shortcuts rises, trust in leaders falls."),
+        (
+            "number of shortcuts -> trust in leaders -",
+            "When number of shortcuts rises, trust in leaders falls.",
+        ),
         ("results of A -> stress +", "When results of A rise, stress rises."),
         ("people -> progress +", "When people rise, progress rises."),
         ("speed and quality -> bias -", "When speed and quality rise, bias falls."),
@@ -244,7 +263,9 @@ def test_no_line_is_longer_than_its_room(text: str) -> None:
     lines = wrap(text)
     assert max(map(len, lines)) <= LINE_LENGTH
     assert all(text_width(line, 1.0) <= 10.0 for line in lines)
-    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace("-", "")
+    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace(
+        "-", ""
+    )
 
 
 arcs = st.builds(
@@ -334,7 +355,9 @@ def test_only_rings_are_drawn() -> None:
 @pytest.mark.parametrize("count", [2, 3, 4, 5, 8, 12, MOST_LINKS])
 def test_a_ring_of_any_size_has_room_for_its_labels(count: int) -> None:
     """One loop runs clockwise from its first node at the top, and nothing overlaps."""
-    (diagram,) = layout([Loop("A name", None, ring_of(*(f"work pressure on team {i}" for i in range(count))))])
+    (diagram,) = layout(
+        [Loop("A name", None, ring_of(*(f"work pressure on team {i}" for i in range(count))))]
+    )
     assert diagram.readable
     assert diagram.marks[0].clockwise
     assert diagram.nodes[0].box.y == min(node.box.y for node in diagram.nodes)

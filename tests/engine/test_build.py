@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element
 
 import pytest
 
-from builds import ALL, VARIANTS, Build, Builds, Page, address, select, words
+from builds import ALL, VARIANTS, Build, Builds, Page, address, mkdocs, select, words
 from trimtab import Entry, Library
 from trimtab.core.graph import Graph
 from trimtab.core.model import LevelEntry
@@ -212,14 +212,21 @@ def test_aliases_and_summary(build: Build, read: Library) -> None:
         assert [f"Also called {', '.join(entry.aliases)}"] * bool(entry.aliases) == shown
         if entry.summary:
             assert entry.summary == words(page.one("p.tt-summary"))
-            described = [meta.get("content") for meta in page.all("meta") if meta.get("name") == "description"]
+            described = [
+                meta.get("content") for meta in page.all("meta") if meta.get("name") == "description"
+            ]
             assert [entry.summary] == described
 
 
 @pytest.mark.parametrize(
     ("library", "path", "text", "target"),
     [
-        ("dialect", "_patterns/tool-library", "Superseded. Use instead: Shared Pantry", "_patterns/shared-pantry"),
+        (
+            "dialect",
+            "_patterns/tool-library",
+            "Superseded. Use instead: Shared Pantry",
+            "_patterns/shared-pantry",
+        ),
         ("dialect", "_drafts/harvest-festival", "A draft: expect changes.", None),
         ("broken", "unknown-target", "Superseded. Use instead: no-such-heir", None),
     ],
@@ -244,7 +251,9 @@ def test_breadcrumb(build: Build, read: Library) -> None:
         crumbs = page.all(".tt-crumbs")[0]
         home, hub = (page.target(link) for link in links(crumbs))
         assert "index.html" == home
-        assert page.path in {build.pages[hub].target(link) for link in links(build.pages[hub].root)}, entry.path
+        assert page.path in {build.pages[hub].target(link) for link in links(build.pages[hub].root)}, (
+            entry.path
+        )
 
 
 def test_whereabouts(builds: Builds) -> None:
@@ -258,7 +267,16 @@ def test_whereabouts(builds: Builds) -> None:
 # The body
 
 
-PARTS = ["Context", "Problem", "Solution", "Implementation", "Consequences", "Known Uses", "Cognitive Era", "Vitality"]
+PARTS = [
+    "Context",
+    "Problem",
+    "Solution",
+    "Implementation",
+    "Consequences",
+    "Known Uses",
+    "Cognitive Era",
+    "Vitality",
+]
 
 
 def test_sections(builds: Builds) -> None:
@@ -273,7 +291,9 @@ def test_sections(builds: Builds) -> None:
 def test_set_pieces(builds: Builds) -> None:
     """The conflict and the `Therefore` are set apart."""
     page = builds["minimal"].page("weekly-review")
-    assert "The conflict: looking often against getting on with it." == words(page.one("blockquote.tt-problem"))
+    assert "The conflict: looking often against getting on with it." == words(
+        page.one("blockquote.tt-problem")
+    )
     assert words(page.one("blockquote.tt-therefore")).startswith("Therefore: look together")
 
 
@@ -292,7 +312,14 @@ def test_sections_that_give_a_field_are_not_shown_twice(builds: Builds) -> None:
 
 def test_front_matter_is_not_shown(builds: Builds) -> None:
     """Nothing of a file's front matter block reaches its body, whatever is wrong with the block."""
-    for name in ("byte-order-mark", "carriage-returns", "bom-and-crlf", "unparsable", "a-list", "unterminated"):
+    for name in (
+        "byte-order-mark",
+        "carriage-returns",
+        "bom-and-crlf",
+        "unparsable",
+        "a-list",
+        "unterminated",
+    ):
         body = words(builds["broken"].page(name).one(".tt-body"))
         assert "---" not in body
         assert "summary:" not in body
@@ -370,7 +397,8 @@ def test_every_relation_is_shown_at_both_ends(build: Build, read: Library) -> No
             expected = [end for end in ends if end.label == label]
             names = [end.other.title if end.other else end.name for end in expected]
             assert [" ".join(name.split()) for name in names] == [
-                words((select(item, "a.tt-item__title") or select(item, "span.tt-planned"))[0]) for item in items
+                words((select(item, "a.tt-item__title") or select(item, "span.tt-planned"))[0])
+                for item in items
             ]
             assert [bool(end.other) for end in expected] == [bool(links(item)) for item in items]
             reasons = [[end.why] if end.why else [] for end in expected]
@@ -395,7 +423,9 @@ def test_every_backlink_is_shown(build: Build, read: Library) -> None:
     for entry, page in entries(build, read):
         expected = [address(link.path, directories=directories) for link in graph.backlinks(entry)]
         shown = [select(item, "a.tt-item__title")[0] for item in group(page, "tt-backlinks").get("", ())]
-        assert [build.page(path).path for path in expected] == [page.target(link.get("href", "")) for link in shown]
+        assert [build.page(path).path for path in expected] == [
+            page.target(link.get("href", "")) for link in shown
+        ]
 
 
 def test_evidence_and_sources(builds: Builds) -> None:
@@ -433,7 +463,10 @@ def test_next_on_the_ladder(build: Build, read: Library) -> None:
     """A level's page leads to the next weaker and the next stronger level, as far as there is one."""
     for number, entry in read.levels.items():
         page = build.page(address(entry.path))
-        ways = {link.get("rel"): page.target(link.get("href", "")) for link in select(page.one("nav.tt-trail"), "a")}
+        ways = {
+            link.get("rel"): page.target(link.get("href", ""))
+            for link in select(page.one("nav.tt-trail"), "a")
+        }
         around = {"prev": read.levels.get(number + 1), "next": read.levels.get(number - 1)}
         assert {rel: build.page(address(other.path)).path for rel, other in around.items() if other} == ways
 
@@ -455,7 +488,8 @@ def test_cases_tell_their_interventions(build: Build, read: Library) -> None:
         table = page.one("table.tt-interventions")
         rows = [[words(cell) for cell in row] for row in select(table, "tbody")[0]]
         expected = [
-            [f"{done.level} {read.levels[done.level].title}", done.do, done.result] for done in entry.interventions
+            [f"{done.level} {read.levels[done.level].title}", done.do, done.result]
+            for done in entry.interventions
         ]
         assert expected == rows
         assert len(rows) == len(links(table))
@@ -540,7 +574,8 @@ def test_the_table_of_patterns(build: Build, read: Library) -> None:
     assert [entry.title for entry in read.of_kind("pattern")] == [
         words(select(row, "a")[0]) for row in select(select(table, "tbody")[0], "tr")
     ]
-    assert {"Title", "Level", "Confidence", "Vitality", "Domain"} <= {words(cell) for cell in select(table, "thead")[0][0]}
+    columns = {words(cell) for cell in select(table, "thead")[0][0]}
+    assert {"Title", "Level", "Confidence", "Vitality", "Domain"} <= columns
 
 
 def test_home(builds: Builds) -> None:
@@ -663,11 +698,15 @@ def test_a_reserved_address_keeps_its_page(builds: Builds) -> None:
 
 
 def test_markdown_extensions_of_the_library(builds: Builds) -> None:
-    """Tabs, task lists, lines of code, details, icons, footnotes and tables come through as their extensions make them."""
+    """Tabs, task lists, lines of code, details, icons, footnotes and tables come through as they were made."""
     page = builds["third-party"].page("practices/long-rise")
     tabs = page.one("div.tabbed-set")
-    assert [tab.get("id") for tab in select(tabs, "input")] == [label.get("for") for label in select(tabs, "label")]
-    assert [True, False] == ["checked" in box.attrib for box in page.all("input") if box.get("type") == "checkbox"][-2:]
+    assert [tab.get("id") for tab in select(tabs, "input")] == [
+        label.get("for") for label in select(tabs, "label")
+    ]
+    assert [True, False] == [
+        "checked" in box.attrib for box in page.all("input") if box.get("type") == "checkbox"
+    ][-2:]
     assert ["#__codelineno-0-1", "#__codelineno-0-2"] == links(page.one("div.highlight"))
     assert {"__codelineno-0-1", "__span-0-1"} <= set(page.ids)
     assert page.one("span.twemoji")
@@ -681,8 +720,12 @@ def test_markdown_extensions_of_the_library(builds: Builds) -> None:
 def test_theme_settings_of_the_library(builds: Builds) -> None:
     """The library's own logo, palette, styles and edit links stay."""
     page = builds["third-party"].page("practices/fold")
-    assert ["assets/loaf.svg"] == [page.target(img.get("src", "")) for img in select(page.all("a.md-logo")[0], "img")]
-    styles = [page.target(link.get("href", "")) for link in page.all("link") if link.get("rel") == "stylesheet"]
+    assert ["assets/loaf.svg"] == [
+        page.target(img.get("src", "")) for img in select(page.all("a.md-logo")[0], "img")
+    ]
+    styles = [
+        page.target(link.get("href", "")) for link in page.all("link") if link.get("rel") == "stylesheet"
+    ]
     assert "assets/bakers.css" == styles[-1]
     assert styles.index("assets/trimtab/trimtab.css") < styles.index("assets/bakers.css")
     edit = "https://git.example/bakers/book/edit/main/docs/practices/fold.md"
@@ -692,8 +735,62 @@ def test_theme_settings_of_the_library(builds: Builds) -> None:
 def test_hidden_parts_of_an_ordinary_page(builds: Builds) -> None:
     """An ordinary page may hide navigation and table of contents; these are the only keys of the theme that it has."""
     page = builds["third-party"].page("")
-    (sidebar,) = [side for side in page.all("div.md-sidebar--primary")]
+    (sidebar,) = page.all("div.md-sidebar--primary")
     assert "hidden" in sidebar.attrib
     assert "What bakers know, written down." == next(
         meta.get("content") for meta in page.all("meta") if meta.get("name") == "description"
     )
+
+
+# Pages that are written and made at the same address
+
+
+@pytest.fixture(scope="session")
+def beside(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """A library whose home is a README, with pages of its own where lists would be, and links to lists."""
+    folder = tmp_path_factory.mktemp("beside")
+    files = {
+        "README.md": "# Read me\n\nSee [the ladder](levels/), [all](patterns/) and [Log](patterns/log).\n",
+        "tags.md": "# My tags\n",
+        "guide/page.md": "# A page\n\n"
+        "[ladder](../levels/#level-9) [log](../patterns/log#context) [level](../levels/9-delays)\n",
+        "patterns/log.md": "---\ntitle: Log\nsummary: Write.\nlevel: 9\ntags: [memory]\n---\n\n"
+        "## Context\n\n[home](../README.md)\n",
+    }
+    for path, text in files.items():
+        (folder / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / "docs" / path).write_text(text, encoding="utf-8")
+    (folder / "mkdocs.yml").write_text(
+        "site_name: Beside\ntheme: {name: material, font: false}\n"
+        "plugins:\n  - trimtab: {folders: {patterns: pattern}}\n",
+        encoding="utf-8",
+    )
+    done = mkdocs(folder / "mkdocs.yml", folder / "site")
+    return Build("beside", folder / "mkdocs.yml", folder / "site", done.code, done.log)
+
+
+def test_a_readme_is_a_home(beside: Build) -> None:
+    """A library's README is its home where it has no `index.md`."""
+    assert 0 == beside.code, beside.log
+    assert ["Read me¶"] == [words(heading) for heading in beside.page("").all("h1")]
+
+
+def test_a_written_page_keeps_its_address(beside: Build) -> None:
+    """An ordinary page at the address of a list stands there instead of the list."""
+    assert ["My tags¶"] == [words(heading) for heading in beside.page("tags").all("h1")]
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("", ["levels/", "patterns/", "patterns/log/"]),
+        ("guide/page", ["../../levels/#level-9", "../../patterns/log/#context", "../../levels/9-delays/"]),
+        ("patterns/log", ["../../"]),
+    ],
+)
+def test_links_to_pages_without_a_file(path: str, expected: list[str], beside: Build) -> None:
+    """A link to a folder, or to an entry without `.md`, leads to its page wherever it stands."""
+    page = beside.page(path)
+    body = (page.all(".tt-body") or page.all("article"))[0]
+    assert expected == [link for link in links(body) if not link.startswith("#")]
+    assert "tt-missing" not in page.html

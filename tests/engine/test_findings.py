@@ -23,7 +23,10 @@ FINDING = re.compile(r"^(?:\w+ +-  )?(error|warning|info)\[(TT\d+)\] .*\n  --> (
 def test_expected_findings(name: str) -> None:
     """A golden library has exactly the findings that its `expected.txt` lists, a line each."""
     report = check(Library.read(load(LIBRARIES / name / "mkdocs.yml")))
-    actual = [f"{found.path}:{found.span.start.line}:{found.span.start.column} {found.code}" for found in report.diagnostics]
+    actual = [
+        f"{found.path}:{found.span.start.line}:{found.span.start.column} {found.code}"
+        for found in report.diagnostics
+    ]
     assert (LIBRARIES / name / "expected.txt").read_text(encoding="utf-8").splitlines() == actual
 
 
@@ -31,7 +34,9 @@ def test_the_broken_library_breaks_every_rule() -> None:
     """The broken library has a file for each rule that a file in a checkout can break."""
     from trimtab.rules import RULES
 
-    codes = {line.rpartition(" ")[2] for line in (LIBRARIES / "broken" / "expected.txt").read_text().splitlines()}
+    codes = {
+        line.rpartition(" ")[2] for line in (LIBRARIES / "broken" / "expected.txt").read_text().splitlines()
+    }
     # No checkout holds a file that can't be opened; names that two entries of a kind share are in the rule's example.
     assert {"TT101", "TT402"} == set(RULES) - codes
 

@@ -21,7 +21,19 @@ INLINE = (
     '{"annotate": null, "base": ',
 )
 """How Material's own inline scripts begin: the page's scope, an opened target, its settings as data."""
-UNSHOWN = {"id", "levels", "number", "tier", "vitality", "confidence", "status", "template", "search", "hide", "icon"}
+UNSHOWN = {
+    "id",
+    "levels",
+    "number",
+    "tier",
+    "vitality",
+    "confidence",
+    "status",
+    "template",
+    "search",
+    "hide",
+    "icon",
+}
 UNSHOWN |= {"subtitle", "comments", "social", "author", "revision_date", "authors", "level"}
 """Keys whose text no page shows: identities, numbers, words from a list, and keys of Material."""
 
@@ -59,7 +71,9 @@ def test_no_handlers(build: Build) -> None:
         for element in page.elements
         for name, value in element.attrib.items()
         if str(name).rpartition("}")[2].startswith("on")
-        or re.match(r"[\x00-\x20]*(?:javascript|vbscript|data):", re.sub(r"[\t\r\n]", "", value), re.IGNORECASE)
+        or re.match(
+            r"[\x00-\x20]*(?:javascript|vbscript|data):", re.sub(r"[\t\r\n]", "", value), re.IGNORECASE
+        )
         or (name == "style" and not re.fullmatch(r"text-align: ?\w+", value))
     }
     assert set() == found
@@ -155,13 +169,17 @@ def test_front_matter_is_shown_as_text(path: str, build: Build) -> None:
     hints = {value for element in page.elements for value in element.attrib.values()}
     document = library.by_path[path]
     for key, value in document.front.root.values.items():
-        if key in UNSHOWN or "unknown" in key or (key == "level_why" and "Level" not in words(page.one(".tt-card"))):
+        if (
+            key in UNSHOWN
+            or "unknown" in key
+            or (key == "level_why" and "Level" not in words(page.one(".tt-card")))
+        ):
             continue
         for text in texts(value):
             name = text.removeprefix("planned:")
             loop = " -> " in text
             address = text.startswith(("https://", "http://"))
-            if key == "relations" and text == "the-trap" or loop:
+            if (key == "relations" and text == "the-trap") or loop:
                 continue
             found = name.replace(" ", "") in shown or (address and text in hints) or text.startswith("the-")
             found = found or (text.startswith("javascript:") and key == "sources")
@@ -184,7 +202,9 @@ def test_heads_are_escaped(build: Build) -> None:
         assert f"{title} - Hostile" == words(page.one("title")), document.path
         assert ["head", "body"] == [child.tag for child in page.root if isinstance(child.tag, str)]
         head = page.one("head")
-        assert {"meta", "link", "title", "script"} == {child.tag for child in head if isinstance(child.tag, str)}
+        assert {"meta", "link", "title", "script"} == {
+            child.tag for child in head if isinstance(child.tag, str)
+        }
         if document.entry is not None and document.entry.summary:
             assert document.entry.summary in described(page)
     ordinary = build.page("guide/ordinary-page")
@@ -253,7 +273,12 @@ def test_remote_images_can_be_allowed(tmp_path: Path) -> None:
 def test_long_and_odd_names_of_lists(build: Build) -> None:
     """Domains and tags of any length and any signs have pages of their own, inside the site."""
     tags = {path for path in build.pages if path.startswith("tags/")}
-    assert {"tags/index.html", "tags/index-/index.html", "tags/escape/index.html", "tags/other/index.html"} <= tags
+    assert {
+        "tags/index.html",
+        "tags/index-/index.html",
+        "tags/escape/index.html",
+        "tags/other/index.html",
+    } <= tags
     listed = {words(link) for link in select(build.page("tags").one("ul.tt-index"), "a")}
     assert {"index", "../../escape", "…"} <= listed
     assert all(len(part.encode()) <= 255 for path in build.files for part in path.split("/"))
@@ -261,13 +286,25 @@ def test_long_and_odd_names_of_lists(build: Build) -> None:
 
 def test_odd_file_names(tmp_path: Path) -> None:
     """A file may be called anything: its page is built, its name is text everywhere, and links to it arrive."""
-    names = ['"><img src=x onerror=alert(1)>', "a'b", "-dash", "%2e%2e", "x;y&amp;z", "ünï—cödé", "javascript:alert(1)"]
+    names = [
+        '"><img src=x onerror=alert(1)>',
+        "a'b",
+        "-dash",
+        "%2e%2e",
+        "x;y&amp;z",
+        "ünï—cödé",
+        "javascript:alert(1)",
+    ]
     docs = tmp_path / "docs"
     docs.mkdir()
     for name in names:
-        (docs / f"{name}.md").write_text("---\nsummary: Oddly named.\nlevel: 9\n---\n\n## Context\n\nWords.\n", encoding="utf-8")
+        (docs / f"{name}.md").write_text(
+            "---\nsummary: Oddly named.\nlevel: 9\n---\n\n## Context\n\nWords.\n", encoding="utf-8"
+        )
     links = "\n".join(f"- [[{name}]]" for name in names)
-    (docs / "all.md").write_text(f"---\ntitle: All\nsummary: All of them.\n---\n\n{links}\n", encoding="utf-8")
+    (docs / "all.md").write_text(
+        f"---\ntitle: All\nsummary: All of them.\n---\n\n{links}\n", encoding="utf-8"
+    )
     done = mkdocs(inherit(LIBRARIES / "minimal" / "mkdocs.yml", tmp_path, "", docs), tmp_path / "site")
     assert 0 == done.code, done.log
     for name in names:

@@ -31,8 +31,8 @@ WRITTEN = {
         "html-in-body/index.html x",
         "guide/untitled/index.html x",
         "markdown-in-body/index.html x",
-        "markdown-in-body/index.html #fn:\"><script>alert(1)</script>",
-        "markdown-in-body/index.html #fnref:\"><script>alert(1)</script>",
+        'markdown-in-body/index.html #fn:"><script>alert(1)</script>',
+        'markdown-in-body/index.html #fnref:"><script>alert(1)</script>',
     },
     "innersource": {
         f"2-structured/governance-levels/index.html ../../assets/img/governance-levels/{number}.png"

@@ -23,7 +23,12 @@ BROKEN = LIBRARIES / "broken" / "mkdocs.yml"
 def old(tmp_path: Path) -> Path:
     """A folder with a site of before, hidden files and all."""
     site = tmp_path / "public" / "site"
-    for name, text in (("index.html", "old"), ("gone/index.html", "old"), (".git/HEAD", "ref"), (".nojekyll", "")):
+    for name, text in (
+        ("index.html", "old"),
+        ("gone/index.html", "old"),
+        (".git/HEAD", "ref"),
+        (".nojekyll", ""),
+    ):
         file = site / name
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -72,7 +77,12 @@ def test_a_strict_build_without_warnings(old: Path) -> None:
 
 @pytest.mark.parametrize(
     ("hook", "first"),
-    [("on_files", "files, "), ("on_page_content", "html, "), ("on_post_page", "output, "), ("on_post_build", "")],
+    [
+        ("on_files", "files, "),
+        ("on_page_content", "html, "),
+        ("on_post_page", "output, "),
+        ("on_post_build", ""),
+    ],
 )
 def test_a_build_that_fails(hook: str, first: str, old: Path, tmp_path: Path) -> None:
     """Wherever a build fails, the old site stays to the byte and nothing is left beside it."""
@@ -91,7 +101,9 @@ def test_a_build_takes_the_old_site_s_place(old: Path) -> None:
     assert 0 == done.code, done.log
     assert not (old / "gone").exists()
     assert "Minimal" in (old / "index.html").read_text(encoding="utf-8")
-    assert ("ref", "") == tuple((old / name).read_text(encoding="utf-8") for name in (".git/HEAD", ".nojekyll"))
+    assert ("ref", "") == tuple(
+        (old / name).read_text(encoding="utf-8") for name in (".git/HEAD", ".nojekyll")
+    )
     assert ["site"] == os.listdir(old.parent)
 
 

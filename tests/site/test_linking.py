@@ -7,8 +7,9 @@ from trimtab.core.body import parse_reference
 from trimtab.site.linking import PageLinker, Shown
 
 FILES = {
-    "start.md": "---\ntitle: Start\nsummary: Where it begins.\nlevel: 9\n---\n\n## Context\n\nWords.\n\n## Weiter {#on}\n",
-    "weekly-review.md": "---\ntitle: Weekly Review\nsummary: Look.\naliases: [Friday Look]\nid: pat_1\n---\n\n## Context\n\nWords.\n",
+    "start.md": "---\ntitle: Start\nsummary: Where it begins.\nlevel: 9\n---\n\n## Context\n\n## Weiter {#on}\n",
+    "weekly-review.md": "---\ntitle: Weekly Review\nsummary: Look.\naliases: [Friday Look]\nid: pat_1\n---\n\n"
+    "## Context\n\nWords.\n",
     "no-summary.md": "---\ntitle: No Summary\n---\n\nWords.\n",
     "archetypes/escalation.md": "---\ntitle: Escalation\n---\n\n## The Story\n\nWords.\n",
     "escalation-path.md": "---\ntitle: Escalation Path\naliases: [Arms race]\n---\n",

@@ -20,7 +20,7 @@ HOST = "https://evil.example"
         '<div class="admonition note">\n<p class="admonition-title">Note</p>\n</div>',
         '<details class="note" open="">\n<summary>More</summary>\n</details>',
         '<span class="tt-missing" title="There is no entry of this name">x</span>',
-        '<dl>\n<dt>Term</dt>\n<dd>Words</dd>\n</dl>',
+        "<dl>\n<dt>Term</dt>\n<dd>Words</dd>\n</dl>",
         '<p><sup id="fnref:1">1</sup> <sub>2</sub> <del>old</del> <ins>new</ins> <mark>seen</mark></p>',
         '<p><abbr title="HyperText">HTML</abbr></p>',
         '<table>\n<thead>\n<tr>\n<th style="text-align:right" scope="col">A</th>\n</tr>\n</thead>\n</table>',
@@ -28,7 +28,7 @@ HOST = "https://evil.example"
         '<input id="__tabbed_1_1" name="__tabbed_1" type="radio"><label for="__tabbed_1_1">One</label>',
         '<span id="__span-0-1"></span><span id="__codelineno-0-1"></span>',
         '<figure>\n<img src="picture.png" alt="A picture" width="48" height="48" loading="lazy">\n</figure>',
-        '<span class="twemoji"><svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M1 1"></path></svg></span>',
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><path d="M1 1"></path></svg>',
         "<p>Ünïcödé — жизнь “quoted” &amp; &lt;escaped&gt;</p>",
     ],
 )
@@ -74,11 +74,17 @@ def test_links(url: str, expected: str | None) -> None:
         ("<p onclick=alert(1) onmouseover='alert(1)'>x</p>", "<p>x</p>"),
         ("<iframe src=x></iframe>", ""),
         ("<form action=x>words</form>", "words"),
-        ("<svg onload=alert(1)><script>alert(1)</script><path d=M0 /></svg>", '<svg><path d="M0"></path></svg>'),
+        (
+            "<svg onload=alert(1)><script>alert(1)</script><path d=M0 /></svg>",
+            '<svg><path d="M0"></path></svg>',
+        ),
         ("<meta http-equiv=refresh content=0><base href=x><link rel=stylesheet href=x>", ""),
         ("<object data=x></object><embed src=x>", ""),
         ('<div class="md-search md-overlay good tt-search">x</div>', '<div class="good">x</div>'),
-        ('<div id="__search">x</div><div id="__drawer">x</div><div id="tt-related">x</div>', "<div>x</div>" * 3),
+        (
+            '<div id="__search">x</div><div id="__drawer">x</div><div id="tt-related">x</div>',
+            "<div>x</div>" * 3,
+        ),
         ('<div id="a b">x</div>', "<div>x</div>"),
         ('<label for="__drawer">x</label>', "<label>x</label>"),
         ('<p style="color: red">x</p>', "<p>x</p>"),
@@ -121,7 +127,9 @@ def test_images_of_other_hosts(source: str) -> None:
     """An image of another host is a link to it with the image's words, however its address is written."""
     (made,) = html5lib.parseFragment(clean(f'<img src="{source}" alt="A b">'), namespaceHTMLElements=False)
     assert ("a", "A b") == (made.tag, made.text)
-    (kept,) = html5lib.parseFragment(clean(f'<img src="{source}" alt="A b">', remote_images=True), namespaceHTMLElements=False)
+    (kept,) = html5lib.parseFragment(
+        clean(f'<img src="{source}" alt="A b">', remote_images=True), namespaceHTMLElements=False
+    )
     assert "img" == kept.tag
 
 
@@ -183,21 +191,73 @@ def test_ids(value: str, expected: bool) -> None:
     assert expected == is_id(value)
 
 
-PIECES = st.sampled_from(
-    ["<", ">", '"', "'", "/", "=", " ", "\n", "\t", "\x01", "&", "&lt;", "&#1;", "<!--", "-->", "<![CDATA[", "]]>", "x"]
-    + ["script", "img", "src", "svg", "style", "math", "mtext", "title", "a", "href", "onerror", "onload", "textarea"]
-    + ["alert(1)", "javascript:", HOST, "//evil.example", "<img src=", "<svg", "</svg>", "<p ", "<a ", "noscript"]
-)
+PIECES = [
+    *(
+        "<",
+        ">",
+        '"',
+        "'",
+        "/",
+        "=",
+        " ",
+        "\n",
+        "\t",
+        "\x01",
+        "&",
+        "&lt;",
+        "&#1;",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+    ),
+    *(
+        "<p ",
+        "<a ",
+        "<svg",
+        "</svg>",
+        "<img src=",
+        "script",
+        "img",
+        "src",
+        "svg",
+        "style",
+        "math",
+        "mtext",
+        "title",
+    ),
+    *(
+        "a",
+        "href",
+        "onerror",
+        "onload",
+        "textarea",
+        "noscript",
+        "alert(1)",
+        "javascript:",
+        HOST,
+        "//evil.example",
+    ),
+]
+"""What attacks are made of."""
 
 
-@given(st.lists(PIECES, max_size=40).map("".join))
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_nothing_dangerous_comes_through(html: str) -> None:
     """Whatever goes in, what comes out has no script, no handler, and fetches nothing from elsewhere."""
     cleaned = clean(html)
     for element in html5lib.parse(f"<body><div>{cleaned}</div>", namespaceHTMLElements=False).iter():
         if not isinstance(element.tag, str):
             continue
-        assert element.tag.rpartition("}")[2] not in {"script", "style", "iframe", "object", "embed", "base", "form"}
+        assert element.tag.rpartition("}")[2] not in {
+            "script",
+            "style",
+            "iframe",
+            "object",
+            "embed",
+            "base",
+            "form",
+        }
         for name, value in element.attrib.items():
             assert not str(name).startswith("on")
             if name == "src":

@@ -39,7 +39,13 @@ def test_address_is_mkdocs_own(path: str, directories: bool) -> None:
 @pytest.mark.parametrize("directories", [True, False])
 def test_address_of_generated_pages(directories: bool) -> None:
     """Pages that we make have MkDocs' addresses too."""
-    paths = [urls.HOME, urls.SEARCH, urls.DOMAINS, urls.TAGS, *map(urls.kind_index, [*DEFAULT_KINDS, "practice"])]
+    paths = [
+        urls.HOME,
+        urls.SEARCH,
+        urls.DOMAINS,
+        urls.TAGS,
+        *map(urls.kind_index, [*DEFAULT_KINDS, "practice"]),
+    ]
     paths += [urls.generated_level(rung.number) for rung in LADDER]
     for path in paths:
         expected = File(path, "docs", "site", use_directory_urls=directories).url
@@ -102,5 +108,7 @@ def test_level_pages() -> None:
 
 def test_generated_pages_are_reserved() -> None:
     """No entry may take the address that a page of the site's own has."""
-    folders = {path.partition("/")[0] for path in (urls.SEARCH, urls.DOMAINS, urls.TAGS, *urls.KIND_INDEX.values())}
+    folders = {
+        path.partition("/")[0] for path in (urls.SEARCH, urls.DOMAINS, urls.TAGS, *urls.KIND_INDEX.values())
+    }
     assert set() == folders - RESERVED_SLUGS

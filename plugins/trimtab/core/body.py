@@ -15,7 +15,7 @@ from functools import cached_property
 BLANK = "\x00"
 """What stands in a masked text in place of code and comments."""
 
-REFERENCE = r"(?<!\\)\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
+REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
 """A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
 
 _REFERENCE = re.compile(rf"(?<!\\){REFERENCE}")

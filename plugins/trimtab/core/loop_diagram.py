@@ -8,10 +8,10 @@ All lengths are in user units of the drawing's viewBox.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
 
+from trimtab.core.loop_arrows import Router, delay_bars, sign_place
 from trimtab.core.loop_geometry import (
     MARGIN,
     WIDTH,
@@ -23,7 +23,7 @@ from trimtab.core.loop_geometry import (
     crossings,
     holds,
 )
-from trimtab.core.loop_placement import Graph, bend_links
+from trimtab.core.loop_placement import Graph
 from trimtab.core.loop_text import text_width, wrap
 from trimtab.core.loops import CausalLink, Loop, Polarity, node_key
 
@@ -36,11 +36,7 @@ NAME_SIZE, NAME_LEADING = 14.0, 16.0
 TURN_RADIUS = 15.0
 """Radius of the turning arrow round a loop's letter."""
 
-_GAP_X, _GAP_Y = 6.0, 4.0
-_SIGN = 14.0
 _HUB_STEP = 7.0
-_SHORTEST_ARROW = 40.0
-_MOST_CROSSINGS = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,22 +162,18 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
         turns: as in `Placement`.
     """
     graph = plan.graph
-    whole = bend_links(graph, places, turns)
-    padded = [Box(b.x, b.y, b.width + 2 * _GAP_X, b.height + 2 * _GAP_Y) for b in places]
-    ends = [(padded[a], padded[b]) for a, b in graph.links]
-    arcs = [arc.between(*pair) for arc, pair in zip(whole, ends, strict=True)]
-    lines = [arc.points(25) for arc in arcs]
-    faces = [arc.points(25) for arc in whole]
-    readable = _readable(graph, places, arcs, lines)
+    routes = Router(graph, places, turns)
+    readable = routes.readable
+    faces = [arc.points(25) for arc in routes.whole]
     taken = list(places)
-    rings = [outline(members, whole) for members in graph.loops]
+    rings = [outline(members, routes.whole) for members in graph.loops]
     marks: dict[int, LoopMark] = {}
     # A small loop has one place for its mark, a large one may have several.
     for number in sorted(range(len(rings)), key=lambda n: abs(centroid(rings[n])[1])):
         loop, ring = plan.loops[number], rings[number]
         hubs = [mark.box for mark in marks.values()]
         size = graph.hubs[number]
-        box = _hub(ring, size, places, hubs, lines, faces) if readable else None
+        box = _hub(ring, size, places, hubs, routes.lines, faces) if readable else None
         if box is None:
             readable = False
             box = Box(*centroid(ring)[0], *size)
@@ -190,10 +182,10 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
         lines_of_name = _name_lines(loop)
         marks[number] = LoopMark(loop.letter, loop.polarity, lines_of_name, box, clockwise)
     arrows = []
-    for link, arc in zip(plan.links, arcs, strict=True):
-        sign = _sign_place(arc, taken, lines)
+    for link, arc in zip(plan.links, routes.arcs, strict=True):
+        sign = sign_place(arc, taken, routes.lines)
         taken.append(sign)
-        arrows.append(Arrow(link, arc, sign, tuple(_bars(arc)) if link.delayed else ()))
+        arrows.append(Arrow(link, arc, sign, tuple(delay_bars(arc)) if link.delayed else ()))
     nodes = [NodeLabel(n, wrap(n), box) for n, box in zip(plan.names, places, strict=True)]
     return _cropped(nodes, arrows, [marks[n] for n in sorted(marks)], readable)
 
@@ -253,57 +245,6 @@ def _collides(box: Box, taken: Sequence[Box], lines: Sequence[Sequence[Point]], 
     return any(box.overlaps(other, gap) for other in taken) or any(
         box.holds(point, gap) for line in lines for point in line
     )
-
-
-def _readable(
-    graph: Graph, places: Sequence[Box], arcs: Sequence[Arc], lines: Sequence[Sequence[Point]]
-) -> bool:
-    """Whether labels stand apart, arrows are long enough and clear of labels, and few cross."""
-    if any(a.overlaps(b, 8) for i, a in enumerate(places) for b in places[:i]):
-        return False
-    for (cause, effect), arc, line in zip(graph.links, arcs, lines, strict=True):
-        others = [box for node, box in enumerate(places) if node not in (cause, effect)]
-        if arc.length < _SHORTEST_ARROW:
-            return False
-        if any(box.holds(point, 2) for box in others for point in line):
-            return False
-    xs = [x for line in lines for x, _ in line]
-    xs += [edge for box in places for edge in (box.left, box.right)]
-    if max(xs) - min(xs) > WIDTH - 2 * MARGIN:
-        return False
-    reaches = [around(line) for line in lines]
-    crossed = sum(
-        crossings(lines[i], lines[j])
-        for i, j in combinations(range(len(lines)), 2)
-        if reaches[i].overlaps(reaches[j])
-    )
-    return crossed <= _MOST_CROSSINGS
-
-
-def _sign_place(arc: Arc, taken: Sequence[Box], lines: Sequence[Sequence[Point]]) -> Box:
-    """Choose where a sign stands: near the tip, outside the bend, clear of everything else."""
-    outside = -1.0 if arc.bend >= 0 else 1.0
-    choices = []
-    for side in (outside, -outside):
-        for back in (13.0, 18.0, 24.0, 30.0):
-            t = max(0.0, 1.0 - back / max(arc.length, 1.0))
-            (x, y), across = arc.at(t), arc.heading(t) + side * math.pi / 2
-            choices.append(Box(x + 12 * math.cos(across), y + 12 * math.sin(across), _SIGN, _SIGN))
-
-    def clashes(box: Box) -> int:
-        on_lines = sum(box.holds(point, -1) for line in lines for point in line)
-        return on_lines + 4 * sum(box.overlaps(other, 1) for other in taken)
-
-    return min(choices, key=clashes)
-
-
-def _bars(arc: Arc) -> Iterator[tuple[Point, Point]]:
-    """Yield the two strokes across the middle of a delayed link."""
-    for offset in (-3.0, 3.0):
-        t = 0.5 + offset / max(arc.length, 1.0)
-        (x, y), across = arc.at(t), arc.heading(t) + math.pi / 2
-        dx, dy = 8 * math.cos(across), 8 * math.sin(across)
-        yield Point(x - dx, y - dy), Point(x + dx, y + dy)
 
 
 def _cropped(

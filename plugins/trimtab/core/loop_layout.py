@@ -14,7 +14,7 @@ from itertools import accumulate, chain, combinations, pairwise
 
 from trimtab.core.loop_diagram import Diagram, Plan, finish, make_plan, outline
 from trimtab.core.loop_geometry import MARGIN, WIDTH, Box, Point, centroid
-from trimtab.core.loop_placement import Graph, Placement, bend_links, search
+from trimtab.core.loop_placement import Placement, bend_links, search
 from trimtab.core.loop_score import Score
 from trimtab.core.loops import Loop, node_key, ring_fault
 
@@ -22,7 +22,7 @@ MOST_SHARED_NODES = 10
 MOST_SHARED_LOOPS = 6
 """Loops that have more nodes than this together, or are more than this, are drawn apart."""
 
-_SEEDS = (2, 1)
+_SEEDS = (6,)
 _RING_TRIES = 40
 _LEAST_RADIUS = 70.0
 _SIDE, _SIDE_GAP = 60.0, 4.0
@@ -47,6 +47,12 @@ def layout(loops: Sequence[Loop]) -> tuple[Diagram, ...]:
         fault = ring_fault(loop.links)
         if fault:
             raise ValueError(f'loop "{loop.name}" is no ring: {fault.message}')
+    return _layout(tuple(loops))
+
+
+# A live preview draws the same loops again and again while prose is edited.
+@lru_cache(maxsize=256)
+def _layout(loops: tuple[Loop, ...]) -> tuple[Diagram, ...]:
     diagrams: list[Diagram] = []
     for group in _groups(loops):
         shared = _shared(group)
@@ -80,7 +86,8 @@ def _shared(loops: Sequence[Loop]) -> Diagram | None:
     plan = make_plan(loops)
     if len(plan.names) > MOST_SHARED_NODES:
         return None
-    for found in chain.from_iterable(_search(plan.graph, seed) for seed in _SEEDS):
+    judge = Score(plan.graph)
+    for found in chain.from_iterable(search(plan.graph, judge, seed) for seed in _SEEDS):
         familiar = min(
             (found.mirrored(across, down) for across in (False, True) for down in (False, True)),
             key=lambda placement: _unfamiliar(plan, placement),
@@ -99,12 +106,6 @@ def _disagree(loops: Sequence[Loop]) -> bool:
         for loop in loops
         for link in loop.links
     )
-
-
-@lru_cache(maxsize=256)
-def _search(graph: Graph, seed: int) -> tuple[Placement, ...]:
-    # A live preview lays out the same loops again and again while prose is edited.
-    return tuple(search(graph, Score(graph), seed))
 
 
 def _unfamiliar(plan: Plan, placement: Placement) -> tuple[int, int, bool]:

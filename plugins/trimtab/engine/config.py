@@ -27,6 +27,9 @@ _EXTENSIONS: dict[str, dict[str, object]] = {
 _NEVER = ("pymdownx.snippets", "markdown_include.include", "mdx_include")
 """Extensions that read files that a page names; whoever may write a page could read any file with them."""
 
+_MATERIALS_FONTS = (None, {"text": "Roboto", "code": "Roboto Mono"})
+"""What Material takes where a library names no fonts: it would fetch them from another host."""
+
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
 
@@ -36,6 +39,8 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
     Returns:
         The context through which the Markdown extension learns of each page.
     """
+    if config.theme.get("font") in _MATERIALS_FONTS:
+        config.theme["font"] = False
     dirs = config.theme.dirs
     own = config.theme.custom_dir
     dirs.insert(dirs.index(own) + 1 if own in dirs else 0, str(THEME))
@@ -62,3 +67,4 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
     extensions.append(EXTENSION)
     config.mdx_configs[EXTENSION] = {"context": context}
     return context
+

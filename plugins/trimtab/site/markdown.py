@@ -77,7 +77,7 @@ class TrimtabExtension(Extension):
 
 class _ReferenceProcessor(InlineProcessor):
     def __init__(self, context: Context, md: Markdown) -> None:
-        super().__init__(REFERENCE, md)
+        super().__init__(rf"(?<!\\){REFERENCE}", md)
         self._context = context
 
     def handleMatch(self, m: re.Match[str], data: str) -> Any:  # type: ignore[override]  # noqa: N802
