@@ -54,8 +54,10 @@ SAMPLES = {
 """Real libraries beside the repository, with the settings that they need."""
 VARIANTS = {"third-party-flat": ("third-party", "use_directory_urls: false\n")}
 """Golden libraries once more, with other settings of MkDocs."""
-ALL = ("own", *GOLDEN, *VARIANTS, *SAMPLES)
-"""Every library: ours first."""
+ALL = (*GOLDEN, *VARIANTS, *SAMPLES, "own")
+"""Every library."""
+SLOW = ("commons-os", "own")
+"""Libraries whose builds take more than a moment."""
 
 EPOCH = "1767225600"
 """The first second of 2026, as the date of every build."""

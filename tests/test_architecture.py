@@ -190,21 +190,7 @@ def test_everything_public_is_documented(module: str) -> None:
     assert [] == list(undocumented(ast.parse((PACKAGE / module).read_text(encoding="utf-8")), module))
 
 
-TOO_LARGE = {
-    "core/body.py": "masking, headings and plain words want rooms of their own",
-}
-"""Modules that are to be divided, each with what should leave it."""
-
-
-@pytest.mark.parametrize(
-    "module",
-    [
-        pytest.param(module, marks=pytest.mark.xfail(reason=TOO_LARGE[module]))
-        if module in TOO_LARGE
-        else module
-        for module in MODULES
-    ],
-)
+@pytest.mark.parametrize("module", MODULES)
 def test_no_room_is_too_large(module: str) -> None:
     """No module is longer than a reader keeps in mind."""
     assert LONGEST >= len((PACKAGE / module).read_text(encoding="utf-8").splitlines())

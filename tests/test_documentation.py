@@ -40,7 +40,9 @@ def test_folders_are_documented(folder: str, kind: str) -> None:
     assert [f"`{kind}`"] == [row.split("|")[2].strip() for row in rows if row.startswith(f"| `{folder}`")]
 
 
-@pytest.mark.parametrize("name", sorted({name for model in MODELS.values() for name in model_fields(model)} - {"id"}))
+@pytest.mark.parametrize(
+    "name", sorted({name for model in MODELS.values() for name in model_fields(model)} - {"id"})
+)
 def test_fields_are_documented(name: str) -> None:
     """Each field of each kind is named where contributors are told how to write an entry."""
     assert f"`{name}`" in (GUIDE / "contributing.md").read_text(encoding="utf-8")

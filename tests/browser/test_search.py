@@ -56,7 +56,12 @@ def test_address_holds_the_search(page: Page, library_url: str) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "level"),
-    [("level:6", {"6"}), ("level:4-6", {"4", "5", "6"}), ("information flows", {"6"}), ("level:rules", {"5"})],
+    [
+        ("level:6", {"6"}),
+        ("level:4-6", {"4", "5", "6"}),
+        ("information flows", {"6"}),
+        ("level:rules", {"5"}),
+    ],
 )
 def test_typed_levels_filter(page: Page, library_url: str, typed: str, level: set[str]) -> None:
     """A level typed as number, range or name becomes a filter in the address once it is entered."""
@@ -89,7 +94,9 @@ def test_no_hit_says_what_to_try(page: Page, library_url: str) -> None:
     """A search without results says what to try."""
     page.goto(f"{library_url}/search/?q=goodhart&kind=worksheet&level=12")
     expect(page.locator(".tt-search-none")).to_be_visible()
-    expect(page.locator(".tt-search-none")).to_contain_text(re.compile("fewer|without|drop|remove", re.IGNORECASE))
+    expect(page.locator(".tt-search-none")).to_contain_text(
+        re.compile("fewer|without|drop|remove", re.IGNORECASE)
+    )
 
 
 def test_results_are_announced(page: Page, library_url: str) -> None:

@@ -5,23 +5,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from trimtab.core import body as bodies
-from trimtab.core.body import (
-    BLANK,
-    Body,
-    Callout,
-    Phrase,
-    Reference,
-    Target,
-    anchor_of,
-    clean_heading,
-    first_paragraph,
-    fold,
-    mask,
-    parse_reference,
-    plain,
-    unique_anchor,
-    without,
-)
+from trimtab.core.body import Body, Callout, Phrase, Reference, Target, parse_reference, without
+from trimtab.core.masking import BLANK, mask
+from trimtab.core.words import anchor_of, clean_heading, first_paragraph, fold, plain, unique_anchor
 
 FORM = ("Context", "Problem", "Known Uses")
 

@@ -69,7 +69,8 @@ def test_a_file_says_its_own_kind() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "kind"), [("' case '", "case"), ("MENTAL_MODEL", "mental-model"), ("", "pattern"), ("''", "pattern")]
+    ("typed", "kind"),
+    [("' case '", "case"), ("MENTAL_MODEL", "mental-model"), ("", "pattern"), ("''", "pattern")],
 )
 def test_forms_of_a_kind(typed: str, kind: str) -> None:
     """A kind is written as it comes; where the key is empty, the folder's counts."""
@@ -259,7 +260,9 @@ def test_a_level_without_number(block: str, kind: str, at: tuple[int, int]) -> N
     assert not isinstance(entry, LevelEntry)
 
 
-@pytest.mark.parametrize("block", ["confidence: 9", "evidence: [{where: x}]", "vitality: {assessed: 2026-03-01}"])
+@pytest.mark.parametrize(
+    "block", ["confidence: 9", "evidence: [{where: x}]", "vitality: {assessed: 2026-03-01}"]
+)
 def test_a_level_with_another_fault(block: str) -> None:
     """A level stays one, whatever is wrong with its other fields."""
     entry = read(f"---\ntitle: A\nnumber: 9\n{block}\n---\n", "levels/a.md").entry

@@ -3,6 +3,7 @@ import time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from trimtab.core.loop_geometry import Arc, Box, Point, centroid, crossings, holds
 from trimtab.core.loop_layout import MOST_SHARED_NODES, layout
 from trimtab.core.loop_text import LINE_LENGTH, text_width, wrap
@@ -46,9 +47,7 @@ def ring_of(*names: str, minuses: int = 0) -> tuple[CausalLink, ...]:
         ("仕事 -> 品質 -", CausalLink("仕事", "品質", -1)),
     ],
 )
-def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(
-    text: str, expected: CausalLink
-) -> None:
+def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(text: str, expected: CausalLink) -> None:
     """Whatever an author's keyboard makes of arrow and minus, the link is the same."""
     assert expected == parse_link(text)
 
@@ -161,9 +160,7 @@ def test_nodes_are_told_once_in_ring_order_as_first_spelled() -> None:
         (["a -> b +", "b -> a +", "b -> a -"], 2, 'starts at "b"', 'start link 3 at "a"'),
     ],
 )
-def test_the_first_break_of_a_ring_is_told(
-    links: list[str], index: int, message: str, help: str
-) -> None:
+def test_the_first_break_of_a_ring_is_told(links: list[str], index: int, message: str, help: str) -> None:
     """The fault names the link at which a reader going round gets stuck, and what would fit."""
     fault = ring_fault([parse_link(link) for link in links])
     assert fault is not None
@@ -182,9 +179,7 @@ def test_a_loop_that_nobody_could_read_is_a_fault() -> None:
 
 
 names = st.lists(
-    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(
-        lambda name: name.strip(" -") != ""
-    ),
+    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(lambda name: name.strip(" -") != ""),
     min_size=2,
     max_size=8,
     unique_by=node_key,
@@ -263,9 +258,7 @@ def test_no_line_is_longer_than_its_room(text: str) -> None:
     lines = wrap(text)
     assert max(map(len, lines)) <= LINE_LENGTH
     assert all(text_width(line, 1.0) <= 10.0 for line in lines)
-    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace(
-        "-", ""
-    )
+    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace("-", "")
 
 
 arcs = st.builds(

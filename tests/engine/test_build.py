@@ -107,9 +107,9 @@ def test_levels_without_an_entry_have_a_page(build: Build) -> None:
     assert "Level 9: Delays" == words(build.page("levels/9-delays").one("h1"))
 
 
-def test_levels_with_an_entry_have_no_second_page(builds: Builds) -> None:
+@of("own")
+def test_levels_with_an_entry_have_no_second_page(build: Build) -> None:
     """A level that has an entry has that entry's page and no other."""
-    build = builds["own"]
     assert [] == [path for path in build.pages if re.match(r"levels/\d", path)]
 
 

@@ -1,37 +1,29 @@
 """The body of an entry: headings, sections, references, links and callouts, each with its place.
 
-One linear pass over the lines finds what is code or comment and blanks it out; everything else is then looked for in
-the blanked copy, whose offsets are those of the source. No expression here backtracks over runs of blanks.
+Everything is looked for in the masked text, whose offsets are those of the source. No expression here backtracks over runs
+of blanks.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-BLANK = "\x00"
-"""What stands in a masked text in place of code and comments."""
+from trimtab.core.masking import BLANK, HEADING, lines, mask
+from trimtab.core.words import clean_heading, fold, plain, unique_anchor
 
 REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
 """A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
 
 _REFERENCE = re.compile(rf"(?<!\\){REFERENCE}")
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
-_HEADING = re.compile(r"(#{1,6})[ \t]{0,80}([^\s#].*)")
 _UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
 _CALLOUT = re.compile(r" {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*(.*)")
 _LINK = re.compile(r"\]\(<?([^\s()<>\x00]+)")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n\x00]{1,200}\]:[ \t]{0,8}<?([^\s<>\x00]+)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
-_NUMBER = re.compile(r"(?:section\s+\d{1,3}\s*[:.)-]|\d{1,3}[.:)])\s+(?=\S)", re.IGNORECASE)
-_WORDS = re.compile(r"\bwords?\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
-_BREAK = re.compile(r"^(?:#[^\n]*|[ \t>]{0,80}(?:$|\||(?:[-*+]|\d{1,9}[.)])[ \t]))", re.MULTILINE)
-"""What no paragraph runs across: headings, empty lines, and the beginnings of table rows and list items."""
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _REACH = 1_000
 """How far from a reference its sentence is looked for, in characters."""
 
@@ -232,118 +224,19 @@ def read(text: str, start: int, form: Iterable[str] = (), phrases: Sequence[Phra
     return Body(whole, start, masked, headings, tuple(_callouts(masked, start)), tuple(phrases))
 
 
-def mask(text: str, start: int = 0) -> str:
-    """The text with fenced, indented and inline code and HTML comments blanked out, its length unchanged."""
-    out: list[str] = []
-    fence = ""
-    blank_before, in_list, in_code = True, False, False
-    for line in _lines(text, start):
-        content = line.rstrip("\n")
-        if fence:
-            closing = content.strip(" \t>")
-            if closing.startswith(fence) and not closing.strip(fence[0]):
-                fence = ""
-            out.append(_blank(line))
-            continue
-        opening = _FENCE.match(content)
-        if opening and not (opening[1][0] == "`" and "`" in opening[2]):
-            fence = opening[1]
-            out.append(_blank(line))
-            continue
-        stripped = content.strip(" \t")
-        indented = content.startswith(("    ", "\t"))
-        if not stripped:
-            blank_before = True
-            out.append(line)
-            continue
-        if indented and not in_list and (blank_before or in_code):
-            in_code = True
-            out.append(_blank(line))
-            continue
-        in_code, heading = False, bool(_HEADING.match(content))
-        if not content.startswith((" ", "\t")):
-            in_list = bool(re.match(r"(?:[-*+]|\d{1,9}[.)])[ \t]", stripped)) or (
-                in_list and not blank_before and not heading
-            )
-        blank_before = heading
-        out.append(line)
-    masked = _mask_inline(_mask_comments("".join(out)))
-    return text[:start] + masked
-
-
-def _lines(text: str, start: int) -> Iterator[str]:
-    """The lines from `start` on, with their line feeds. `str.splitlines` also splits where Markdown doesn't."""
-    return (match[0] for match in _LINE.finditer(text, start))
-
-
-def _blank(line: str) -> str:
-    return BLANK * (len(line) - line.endswith("\n")) + "\n" * line.endswith("\n")
-
-
-def _blank_between(text: str, start: int, end: int) -> str:
-    return "".join("\n" if char == "\n" else BLANK for char in text[start:end])
-
-
-def _mask_comments(text: str) -> str:
-    parts, done = [], 0
-    at = text.find("<!--")
-    while at >= 0:
-        close = text.find("-->", at + 4)
-        if close < 0:
-            break
-        parts += [text[done:at], _blank_between(text, at, close + 3)]
-        done = close + 3
-        at = text.find("<!--", done)
-    return "".join([*parts, text[done:]])
-
-
-def _mask_inline(text: str) -> str:
-    """Blank out code spans: a run of backticks up to the next run of the same length in the same paragraph."""
-    if "`" not in text:
-        return text
-    runs = [(match.start(), match.end()) for match in re.finditer(r"`+", text)]
-    breaks = sorted(at for match in _BREAK.finditer(text) for at in (match.start(), match.end()))
-    paragraph, at = [], 0
-    for start, _ in runs:
-        while at < len(breaks) and breaks[at] <= start:
-            at += 1
-        paragraph.append(at)
-    later: dict[tuple[int, int], list[int]] = {}
-    for index in range(len(runs) - 1, -1, -1):
-        length = runs[index][1] - runs[index][0]
-        later.setdefault((paragraph[index], length), []).append(index)
-    parts, done, index = [], 0, 0
-    while index < len(runs):
-        start, end = runs[index]
-        if text[max(0, start - 1) : start] == "\\":  # Escaped: it may close a code span, but not open one.
-            index += 1
-            continue
-        same = later[paragraph[index], end - start]
-        while same and same[-1] <= index:
-            same.pop()
-        if not same:
-            index += 1
-            continue
-        closing = same.pop()
-        parts += [text[done:start], _blank_between(text, start, runs[closing][1])]
-        done = runs[closing][1]
-        index = closing + 1
-    return "".join([*parts, text[done:]])
-
-
 def _headings(masked: str, text: str, start: int, form: dict[str, str]) -> tuple[Heading, ...]:
     """Headings as Python-Markdown sees them: `#` at the start of a line, or a line underlined with `=` or `-`."""
     found: list[Heading] = []
     used: set[str] = set()
     at, before, before_at, opens_block = start, "", start, True
-    for line in _lines(masked, start):
+    for line in lines(masked, start):
         content = line.rstrip("\n")
-        match = _HEADING.match(content)
+        match = HEADING.match(content)
         underline = None if match else _UNDERLINE.match(content)
         words, level, first = "", 0, at
         if match:
             level, words = len(match[1]), text[at + match.start(2) : at + len(content)]
-        elif underline and _has_words(before) and opens_block and not _HEADING.match(before):
+        elif underline and _has_words(before) and opens_block and not HEADING.match(before):
             level, words, first = (
                 (1 if underline[1][0] == "=" else 2),
                 text[before_at : before_at + len(before)],
@@ -375,7 +268,7 @@ def _heading(level: int, words: str, start: int, end: int, form: dict[str, str],
 
 def _callouts(masked: str, start: int) -> Iterator[Callout]:
     at = start
-    for line in _lines(masked, start):
+    for line in lines(masked, start):
         match = _CALLOUT.match(line)
         if match:
             label, _, value = match[2].partition(":")
@@ -418,99 +311,6 @@ def _starts_block(text: str, at: int) -> bool:
         or before.startswith("#")
         or bool(re.match(r"[ \t>]{0,40}(?:[-*+]|\d{1,9}[.)]|#{1,6}|\|)(?:[ \t]|$)", line))
     )
-
-
-_MARKUP = (
-    (re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\n]{0,500}\)"), r"\1"),
-    (re.compile(r"\[\[[^\[\]|\n]{1,300}\|([^\[\]\n]{1,300})\]\]"), r"\1"),
-    (re.compile(r"\[\[(?:[a-z-]{1,40}:)?([^\[\]#\n]{1,300})(?:#[^\[\]\n]{0,200})?\]\]"), r"\1"),
-    (
-        re.compile(r"(?<![A-Za-z0-9\\])[*_]{1,3}(?=\S)|(?<=[^\s\\])[*_]{1,3}(?![A-Za-z0-9])|(?<!\\)\*{1,3}"),
-        "",
-    ),
-    (re.compile(r"(?<!\\)`"), ""),
-    (re.compile(r"<[/!A-Za-z][^<>\n]{0,300}>"), ""),
-)
-_BLOCK_MARKS = re.compile(
-    r"^[ \t]{0,40}(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[![\w-]++\][-+]?)[ \t]*+)++", re.MULTILINE
-)
-
-
-def plain(text: str, *, keep_ends: bool = False, begins_line: bool = True) -> str:
-    """Markdown as plain words on one line.
-
-    Args:
-        text: the Markdown.
-        keep_ends: whether a blank at either end stays one blank.
-        begins_line: whether the text begins where a line does; elsewhere `-` or `1.` is a word, not a mark.
-    """
-    text = text.replace(BLANK, "")
-    at = 0 if begins_line else text.find("\n") + 1 or len(text)
-    text = text[:at] + _BLOCK_MARKS.sub("", text[at:])
-    for pattern, by in _MARKUP:
-        text = pattern.sub(by, text)
-    text = re.sub(r"\\([\\`*_{}\[\]()#+.!|-])", r"\1", text)
-    joined = " ".join(text.split())
-    if keep_ends and joined:
-        joined = " " * text[:1].isspace() + joined + " " * text[-1:].isspace()
-    return joined
-
-
-def first_paragraph(text: str) -> str:
-    """The first paragraph of some Markdown, as plain words."""
-    for block in re.split(r"\n[ \t]{0,80}\n", text.strip()):
-        words = plain(block)
-        if words:
-            return words
-    return ""
-
-
-def clean_heading(text: str) -> str:
-    """A heading without its number and its hint: `Section 3: Solution (200-400 words)` is `Solution`."""
-    text = text.strip()
-    number = _NUMBER.match(text)
-    if number:
-        text = text[number.end() :]
-    opening = text.rfind("(") if text.endswith(")") else -1
-    if opening >= 0 and ")" not in text[opening:-1] and _WORDS.search(text, opening):
-        text = text[:opening]
-    return text.rstrip(" :#").strip()
-
-
-def fold(text: str) -> str:
-    """The form in which names are compared: case, punctuation, blanks and compatible forms don't count."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(
-        char
-        for char in unicodedata.normalize("NFKC", text)
-        if char.isalnum() or unicodedata.category(char).startswith("M")
-    )
-    return unicodedata.normalize("NFKC", kept)  # What was left out may have stood between letter and mark.
-
-
-def anchor_of(text: str) -> str:
-    """The fragment of a heading: its words, lower-case, joined by hyphens; letters of any script stay."""
-    text = unicodedata.normalize("NFKC", text).casefold()
-    kept = "".join(char if char.isalnum() or char in "-_ " or char.isspace() else "" for char in text)
-    return re.sub(r"[\s-]+", "-", kept).strip("-_")
-
-
-def unique_anchor(text: str, used: set[str]) -> str:
-    """The fragment of a heading on a page where others are used: the second `risks` is `risks-2`."""
-    base = anchor_of(text) or "section"
-    if base not in used:
-        return base
-    # Doubling, then halving: counting up would take a page of equal headings quadratic time.
-    taken, free = 1, 2
-    while f"{base}-{free}" in used:
-        taken, free = free, 2 * free
-    while free - taken > 1:
-        middle = (taken + free) // 2
-        if f"{base}-{middle}" in used:
-            taken = middle
-        else:
-            free = middle
-    return f"{base}-{free}"
 
 
 def without(body: Body, sections: Iterable[Section]) -> str:

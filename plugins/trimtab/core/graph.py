@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from trimtab.core.body import Sentence, fold
+from trimtab.core.body import Sentence
 from trimtab.core.library import Library, Link, Via
 from trimtab.core.model import Entry, Status
 from trimtab.core.names import Planned
+from trimtab.core.words import fold
 
 
 @dataclass(frozen=True, slots=True)

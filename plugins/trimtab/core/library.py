@@ -15,13 +15,14 @@ from urllib.parse import unquote, urlsplit
 import pathspec
 
 from trimtab.core import document as documents
-from trimtab.core.body import Reference, Sentence, Target, fold
+from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry
 from trimtab.core.names import Found, Names, Resolution, Unknown
 from trimtab.core.settings import Project, Settings
 from trimtab.core.source import Source
+from trimtab.core.words import fold
 
 _ALWAYS_EXCLUDED = (".*", "/templates/")
 """What MkDocs leaves out of `docs_dir`: https://www.mkdocs.org/user-guide/configuration/#exclude_docs"""

@@ -36,9 +36,7 @@ class Router:
         """
         self._graph = graph
         self._places = places
-        self._padded = [
-            Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places
-        ]
+        self._padded = [Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places]
         self.whole = bend_links(graph, places, turns)
         """The links from centre to centre; they part the drawing into faces."""
         self.arcs = [self._clipped(link, arc) for link, arc in enumerate(self.whole)]
@@ -54,9 +52,7 @@ class Router:
     def _loosen(self) -> None:
         """Bend arrows that are in each other's way, one at a time, while it helps."""
         for _ in range(_ROUNDS):
-            trouble = [
-                link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])
-            ]
+            trouble = [link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])]
             if not trouble:
                 return
             for link in trouble:
@@ -74,7 +70,7 @@ class Router:
 
     def _trouble(self, link: int, line: list[Point]) -> float:
         """How much one link, drawn like this, is in the way of the others and of labels."""
-        total = 0.0
+        total = sum(max(0.0, MARGIN - x, x - WIDTH + MARGIN) for x, _ in line)
         for number, other in enumerate(self.lines):
             if number != link:
                 for tip, points in ((line[-1], other), (other[-1], line)):
@@ -89,9 +85,7 @@ class Router:
         """Whether labels stand apart, and arrows are long, clear of labels and told from each other."""
         if any(a.overlaps(b, 8) for i, a in enumerate(self._places) for b in self._places[:i]):
             return False
-        for (cause, effect), arc, line in zip(
-            self._graph.links, self.arcs, self.lines, strict=True
-        ):
+        for (cause, effect), arc, line in zip(self._graph.links, self.arcs, self.lines, strict=True):
             others = [box for node, box in enumerate(self._places) if node not in (cause, effect)]
             if arc.length < _SHORTEST:
                 return False

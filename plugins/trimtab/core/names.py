@@ -8,8 +8,8 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from trimtab.core.body import fold
 from trimtab.core.model import Entry
+from trimtab.core.words import fold
 
 PLANNED = "planned:"
 """What stands before a name that is wanted but not written."""

@@ -67,4 +67,3 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
     extensions.append(EXTENSION)
     config.mdx_configs[EXTENSION] = {"context": context}
     return context
-

@@ -180,9 +180,7 @@ class Pages:
         target = Path(config.site_dir) / "trimtab" / "search.json"
         target.parent.mkdir(parents=True, exist_ok=True)
         data = self._catalogue.search_data(contribute=config.repo_url or "")
-        target.write_text(
-            json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-        )
+        target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _source(file: File) -> Source:

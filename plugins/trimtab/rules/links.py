@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trimtab.core.body import anchor_of
 from trimtab.core.diagnostics import FILE_START, Related, Severity
 from trimtab.core.library import Library, Link, Via
 from trimtab.core.names import Ambiguous, Unknown
+from trimtab.core.words import anchor_of
 from trimtab.rules.registry import Finding, rule
 
 

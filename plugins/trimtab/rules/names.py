@@ -7,11 +7,11 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trimtab.core.body import anchor_of, fold
 from trimtab.core.diagnostics import FILE_START, Related, Severity
 from trimtab.core.library import Library
 from trimtab.core.model import Entry, LevelEntry
 from trimtab.core.settings import RESERVED_SLUGS
+from trimtab.core.words import anchor_of, fold
 from trimtab.rules.registry import Finding, rule
 
 

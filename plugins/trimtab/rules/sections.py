@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trimtab.core.body import fold
 from trimtab.core.diagnostics import FILE_START, Severity
 from trimtab.core.library import Library
+from trimtab.core.words import fold
 from trimtab.rules.registry import Finding, rule
 
 

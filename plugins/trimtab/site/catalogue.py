@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
-from trimtab.core.body import first_paragraph, fold
 from trimtab.core.graph import Graph
 from trimtab.core.library import Library
 from trimtab.core.model import Entry, LevelEntry
 from trimtab.core.names import Found, Planned
 from trimtab.core.scales import CONFIDENCE, LADDER, RUNGS, TIERS, stars
+from trimtab.core.words import first_paragraph, fold
 from trimtab.site import urls
 from trimtab.site.views import Item, RungView, SiteView, Value
 

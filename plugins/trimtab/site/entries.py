@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from trimtab.core.body import fold, parse_reference
+from trimtab.core.body import parse_reference
 from trimtab.core.library import Via
 from trimtab.core.loops import LinkSyntaxError, describe, ring_fault
 from trimtab.core.loops import Loop as CausalLoop
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry, Status
 from trimtab.core.names import Found
 from trimtab.core.scales import RUNGS, TIERS
+from trimtab.core.words import fold
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.drawing import loop_svg

@@ -8,10 +8,11 @@ from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
 
-from trimtab.core.body import Reference, anchor_of
+from trimtab.core.body import Reference
 from trimtab.core.document import Document
 from trimtab.core.library import Library
 from trimtab.core.names import Ambiguous, Found, Planned, Unknown
+from trimtab.core.words import anchor_of
 from trimtab.site import urls
 
 

@@ -15,15 +15,8 @@ from markdown.inlinepatterns import InlineProcessor
 from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
-from trimtab.core.body import (
-    REFERENCE,
-    Phrase,
-    Reference,
-    clean_heading,
-    fold,
-    parse_reference,
-    unique_anchor,
-)
+from trimtab.core.body import REFERENCE, Phrase, Reference, parse_reference
+from trimtab.core.words import clean_heading, fold, unique_anchor
 from trimtab.site.linking import Shown
 from trimtab.site.sanitise import is_id
 

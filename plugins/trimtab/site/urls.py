@@ -6,9 +6,9 @@ import posixpath
 from binascii import crc32
 from urllib.parse import quote
 
-from trimtab.core.body import anchor_of
 from trimtab.core.library import Library
 from trimtab.core.scales import RUNGS
+from trimtab.core.words import anchor_of
 
 HOME = "index.md"
 README = "README.md"
