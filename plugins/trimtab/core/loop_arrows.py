@@ -16,7 +16,7 @@ _GAP_X, _GAP_Y = 6.0, 4.0
 _SAMPLES = 25
 _SIGN = 14.0
 _SHORTEST = 40.0
-_TIP_GAP = 8.0
+_TIP_GAP, _GOOD_TIP_GAP = 5.0, 12.0
 _MOST_CROSSINGS = 1
 _NUDGES = tuple(math.radians(degrees) for degrees in (-36, -24, -12, 12, 24, 36))
 _MOST_BEND = math.radians(84)
@@ -74,7 +74,7 @@ class Router:
         for number, other in enumerate(self.lines):
             if number != link:
                 for tip, points in ((line[-1], other), (other[-1], line)):
-                    total += max(0.0, 1.5 * _TIP_GAP - min(math.dist(tip, p) for p in points))
+                    total += max(0.0, _GOOD_TIP_GAP - min(math.dist(tip, p) for p in points))
                 total += 30 * crossings(line, other)
         ends = self._graph.links[link]
         others = [box for node, box in enumerate(self._places) if node not in ends]
