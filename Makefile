@@ -9,7 +9,7 @@ ARGS ?=
 BIN := $(VENV)/bin
 INSTALLED := $(VENV)/.installed
 
-# MkDocs and Material announce MkDocs 2.0 at every start; pyproject.toml keeps below it.
+# Keep Material from announcing at every start what comes after MkDocs 1; pyproject.toml stays with that.
 export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 

@@ -182,6 +182,33 @@ def test_colours(here: Path, arguments: list[str], coloured: bool) -> None:
     assert coloured == ("\x1b[" in run(*arguments).stdout)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "variables", "coloured"),
+    [
+        ([], {}, True),
+        ([], {"NO_COLOR": "1"}, False),
+        (["--no-color"], {}, False),
+        (["--color"], {"NO_COLOR": "1"}, True),
+    ],
+)
+def test_colours_on_a_terminal(
+    here: Path, arguments: list[str], variables: dict[str, str], coloured: bool
+) -> None:
+    """On a terminal the output is coloured, unless the user or the environment asks otherwise."""
+    pty = pytest.importorskip("pty")
+    write(here, {"mkdocs.yml": CONFIG, "docs/a.md": FAILS})
+    environment = {name: value for name, value in os.environ.items() if name != "NO_COLOR"} | variables
+    reader, terminal = pty.openpty()
+    command = [sys.executable, "-m", "trimtab", "check", *arguments]
+    result = subprocess.run(command, stdout=terminal, check=False, env=environment)
+    os.close(terminal)
+    output = os.read(reader, 100_000)
+    os.close(reader)
+
+    assert 1 == result.returncode
+    assert coloured == (b"\x1b[1;31merror[TT202]" in output)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii"])
 @pytest.mark.parametrize(
     "command", [[sys.executable, "-m", "trimtab"], [str(Path(sys.executable).with_name("trimtab"))]]

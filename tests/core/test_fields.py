@@ -63,6 +63,20 @@ def test_vitality_keeps_its_own_reasoning() -> None:
     assert "own" == found.reasoning
 
 
+def test_parts_that_settings_name() -> None:
+    """Settings take each part of a value from where the library has it."""
+    fields = {
+        "vitality": "life.score",
+        "vitality.reasoning": ["why", "section:Vitality"],
+        "vitality.assessed": "life.on",
+    }
+    block = "title: A\nlife: {score: 4, on: 2026-03-01}\nvitality_reasoning: no"
+    found = entry(block, "## Vitality\n\nIt grows.\n", fields=fields).vitality
+
+    assert found is not None
+    assert (4.0, "2026-03-01", "It grows.") == (found.score, str(found.assessed), found.reasoning)
+
+
 def test_reasoning_alone_is_no_vitality() -> None:
     """A reasoning without a score is kept from view, and nothing breaks."""
     assert entry("title: A\nvitality_reasoning: x").vitality is None
@@ -86,6 +100,7 @@ def test_reasoning_alone_is_no_vitality() -> None:
         ("folder", "b: x", "", "a.md", ""),
         ({"from": "b", "map": {"x": "one", "y": "two"}}, "b: Y", "", "a.md", "two"),
         ({"from": "b", "map": {"x": "one"}}, "b: z", "", "a.md", "z"),
+        ({"from": "c", "map": {"x": "one"}}, "b: z", "", "a.md", ""),
         ({"from": "folder", "map": {"1-early": "one"}}, "b: z", "", "1-early/a.md", "one"),
         ([{"from": "b", "map": {"x": "y"}}, "c"], "b: x\nc: y", "", "a.md", "y"),
     ],
@@ -156,7 +171,7 @@ def test_contradictions(
         ("title: A\nconfidence: ★★★", "> [!NOTE] Confidence Rating: high\n"),
         ("title: A\nconfidence: high", "> [!NOTE] Confidence Rating: ★★★ (High)\n"),
         ("title: A\nlevels: [Delays]\nlevel: 9", ""),
-        ("title: A\nlevels: 9\nlevel: [9]", ""),
+        ("title: A\nlevels: 12\nlevel: [12]", ""),
         ("title: A\nvitality: 4.10\nvitality_score: 4.1", ""),
         ("title: A\nvitality: {score: 4, reasoning: x}\nvitality_score: 4.0", ""),
         ("title: A\naliases: [One Two]\naliases_list: [one-two]", ""),

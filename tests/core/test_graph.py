@@ -69,6 +69,7 @@ def test_both_ends_share_why_and_weight() -> None:
     ("first", "second"),
     [
         ("{complementary: [b]}", "{complementary: [{to: a, why: c}]}"),
+        ("{complementary: [{to: b, why: c}]}", "{complementary: [{to: a, why: d}]}"),
         ("{complementary: [{to: b, why: c}]}", "{complementary: [a]}"),
         ("{complementary: [b, {to: b, why: c}]}", "{}"),
         ("{complementary: [{to: b, why: c}, {to: B, why: d}]}", "{}"),
@@ -99,17 +100,17 @@ def test_order_of_relations() -> None:
         "a.md": page(
             "A", relations="{enables: [b], requires: [d, {to: c, weight: 0.5}, b, {to: e, weight: 0.9}]}"
         ),
-        **{f"{slug}.md": page(slug.upper()) for slug in "bcde"},
+        **{f"{slug}.md": page(title) for slug, title in {"b": "Zeta", "c": "C", "d": "D", "e": "E"}.items()},
         "f.md": page("F", relations="{requires: [a]}"),
     }
 
     assert [
         ("Requires", "E"),
         ("Requires", "C"),
-        ("Requires", "B"),
         ("Requires", "D"),
+        ("Requires", "Zeta"),
         ("Required by", "F"),
-        ("Enables", "B"),
+        ("Enables", "Zeta"),
     ] == read_as(ends(files, "a.md"))
 
 
@@ -174,15 +175,16 @@ LADDER = {
     "archetypes/drift.md": page("Drift"),
     "archetypes/rut.md": page("Rut"),
     "mental-models/law.md": page("Law"),
-    "a.md": page("A", levels="[9, 6]", archetypes="[drift]", mental_models="[law]"),
+    "a.md": page("A", "[[apart]]", levels="[9, 6]", archetypes="[drift, 'planned:x']", mental_models="[law]"),
     "stronger.md": page("Stronger", level=3, archetypes="[drift]"),
     "strongest.md": page("Strongest", level=2, mental_models="[law]"),
-    "weaker.md": page("Weaker", level=12, archetypes="[drift, rut]"),
+    "far.md": page("Far", level=12, archetypes="[drift, rut]"),
     "near.md": page("Near", level=10, archetypes="[drift]"),
     "same.md": page("Same", level=9, archetypes="[drift]"),
     "old.md": page("Old", level=1, archetypes="[drift]", status="deprecated"),
     "without.md": page("Without", archetypes="[drift]"),
     "apart.md": page("Apart", level=5, archetypes="[rut]"),
+    "cases/case.md": page("Case", level=11, archetypes="['planned:x']"),
     "friend.md": page("Friend", level=4, relations="{requires: [a]}"),
 }
 
@@ -197,7 +199,7 @@ def test_moves() -> None:
     whole = library(LADDER)
     moves = Graph(whole).moves(entry_at(whole, "a.md"))
 
-    assert (["Strongest", "Stronger", "Friend"], ["Near", "Weaker"]) == (
+    assert (["Strongest", "Stronger", "Friend"], ["Near", "Far"]) == (
         titles(moves.stronger),
         titles(moves.weaker),
     )
@@ -225,7 +227,7 @@ def test_naming() -> None:
     whole = library(LADDER)
     graph = Graph(whole)
 
-    assert ["Old", "Stronger", "A", "Same", "Near", "Weaker", "Without"] == titles(
+    assert ["Old", "Stronger", "A", "Same", "Near", "Far", "Without"] == titles(
         graph.naming(Via.ARCHETYPE, entry_at(whole, "archetypes/drift.md"))
     )
     assert ["Strongest", "A"] == titles(
@@ -239,7 +241,8 @@ def test_at_level() -> None:
     whole = library({**LADDER, "b.md": page("B", levels="[3, 9]")})
 
     assert ["A", "Same", "B"] == titles(Graph(whole).at_level(9))
-    assert () == Graph(whole).at_level(11)
+    assert ["Case"] == titles(Graph(whole).at_level(11))
+    assert () == Graph(whole).at_level(8)
 
 
 def test_trail() -> None:
@@ -247,7 +250,7 @@ def test_trail() -> None:
     whole = library(LADDER)
     graph = Graph(whole)
 
-    assert ["Weaker", "Near", "A", "Same", "Apart", "Friend", "Stronger", "Strongest", "Old"] == titles(
+    assert ["Far", "Near", "A", "Same", "Apart", "Friend", "Stronger", "Strongest", "Old"] == titles(
         graph.trail
     )
     assert list(range(len(graph.trail))) == [graph.trail_index[entry.path] for entry in graph.trail]

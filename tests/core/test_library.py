@@ -152,6 +152,8 @@ def test_names_of_relations(to: str, kind: str | None, name: str, resolution: ty
         ("[[level:9]]", Found),
         ("[[level:Delays]]", Found),
         ("[[level:10]]", Unknown),
+        ("[[9]]", Unknown),
+        ("[[level: 9 ]]", Found),
         ("[[level:\u00b2]]", Unknown),
         ("[[planned:drift]]", Planned),
         ("[[planned:One Two|that]]", Planned),
@@ -186,6 +188,7 @@ def test_names_of_references(reference: str, resolution: type) -> None:
         ("a.md", "//b.c/d.md", None),
         ("a.md", "/d.md", None),
         ("a.md", "cases/", None),
+        ("a.md", "v1.0/", None),
         ("a.md", "..", None),
         ("a.md", ".", None),
         ("cases/c.md", "../..", None),
@@ -283,6 +286,14 @@ def test_directories_are_no_files(tmp_path: Path) -> None:
     write(tmp_path, "x.md/z.md")
 
     assert ["x.md/z.md", "y.md"] == list_files(tmp_path)
+
+
+def test_linked_folders_are_followed(tmp_path: Path) -> None:
+    """A folder that is a link to another is one of the library, as in MkDocs."""
+    write(tmp_path, "docs/a.md", "elsewhere/b.md")
+    (tmp_path / "docs" / "linked").symlink_to(tmp_path / "elsewhere")
+
+    assert ["a.md", "linked/b.md"] == list_files(tmp_path / "docs")
 
 
 def test_read(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ def test_defaults(options: Any) -> None:
     assert DEFAULT_FOLDERS == {name: folder.kind for name, folder in settings.folders.items()}
     assert list(MODELS) == list(settings.all_kinds)
     assert {"requires", "enables", "part_of"} <= set(settings.relation_types)
+    assert (True, False) == (settings.search, settings.remote_images)
     assert settings == Settings()
 
 
@@ -227,6 +228,14 @@ def test_inherit(tmp_path: Path) -> None:
 
     assert ("[0-9]+", False) == (project.settings.slugs, project.settings.search)
     assert (("b",), tmp_path / "docs") == (project.exclude_docs, project.docs_dir)
+
+
+@pytest.mark.parametrize(("base", "over"), [("[search]", "{trimtab: {}}"), ("{search: {}}", "[trimtab]")])
+def test_inherit_in_another_form(tmp_path: Path, base: str, over: str) -> None:
+    """A list replaces a mapping, and a mapping a list."""
+    write(tmp_path, f"plugins: {base}\n", "base.yml")
+
+    assert Settings() == load(write(tmp_path, f"INHERIT: base.yml\nplugins: {over}\n")).settings
 
 
 @pytest.mark.parametrize(

@@ -753,9 +753,10 @@ def beside(tmp_path_factory: pytest.TempPathFactory) -> Build:
         "README.md": "# Read me\n\nSee [the ladder](levels/), [all](patterns/) and [Log](patterns/log).\n",
         "tags.md": "# My tags\n",
         "guide/page.md": "# A page\n\n"
-        "[ladder](../levels/#level-9) [log](../patterns/log#context) [level](../levels/9-delays)\n",
+        "[ladder](../levels/#level-9) [log](../patterns/log#here) [level](../levels/9-delays)\n",
         "patterns/log.md": "---\ntitle: Log\nsummary: Write.\nlevel: 9\ntags: [memory]\n---\n\n"
-        "## Context\n\n[home](../README.md)\n",
+        "## Context {#here}\n\n[home](../README.md)[^1]\n\n> [!TIP] Look\n> Words.\n\n!!! note\n    Words.\n\n"
+        "- item\n\n    ```python\n    x = 1\n    ```\n\n[^1]: A note.\n",
     }
     for path, text in files.items():
         (folder / "docs" / path).parent.mkdir(parents=True, exist_ok=True)
@@ -784,7 +785,7 @@ def test_a_written_page_keeps_its_address(beside: Build) -> None:
     ("path", "expected"),
     [
         ("", ["levels/", "patterns/", "patterns/log/"]),
-        ("guide/page", ["../../levels/#level-9", "../../patterns/log/#context", "../../levels/9-delays/"]),
+        ("guide/page", ["../../levels/#level-9", "../../patterns/log/#here", "../../levels/9-delays/"]),
         ("patterns/log", ["../../"]),
     ],
 )
@@ -794,3 +795,12 @@ def test_links_to_pages_without_a_file(path: str, expected: list[str], beside: B
     body = (page.all(".tt-body") or page.all("article"))[0]
     assert expected == [link for link in links(body) if not link.startswith("#")]
     assert "tt-missing" not in page.html
+
+
+def test_extensions_that_every_library_has(beside: Build) -> None:
+    """Without a word in the settings there are ids, callouts, admonitions, footnotes, and highlighted code in lists."""
+    body = beside.page("patterns/log").one(".tt-body")
+    assert ["here"] == [heading.get("id") for heading in select(body, "h2") if "Context" in words(heading)]
+    assert ["Look", "Note"] == [words(title) for title in select(body, "p.admonition-title")]
+    assert ["1"] == [words(note) for note in select(body, "a.footnote-ref")]
+    assert ["x = 1"] == [words(code) for item in select(body, "li") for code in select(item, "div.highlight")]

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 from mkdocs.commands.build import build as build_in_process
 from mkdocs.config import load_config
+from mkdocs.exceptions import PluginError
 
-from builds import LIBRARIES, Builds, inherit, mkdocs, select, snapshot, words
+from builds import LIBRARIES, Builds, Page, inherit, mkdocs, select, snapshot, words
+from trimtab.engine.search import index
 
 MINIMAL = LIBRARIES / "minimal" / "mkdocs.yml"
 BROKEN = LIBRARIES / "broken" / "mkdocs.yml"
@@ -233,6 +235,22 @@ def test_drafts_are_previewed_and_not_published(tmp_path: Path) -> None:
     build_in_process(settings, serve_url="http://127.0.0.1:8000/")
     page = (tmp_path / "preview" / "draft" / "index.html").read_text(encoding="utf-8")
     assert "tt-entry--pattern" in page
+
+
+def test_a_search_index_that_fails(tmp_path: Path) -> None:
+    """Where Pagefind can't index the site the build fails, with what Pagefind said."""
+    with pytest.raises(PluginError, match="Pagefind could not index the site:\n"):
+        index(str(tmp_path / "nowhere"))
+
+
+def test_a_site_without_search(tmp_path: Path) -> None:
+    """With `search: false` there is no index, no search page, and no way to one."""
+    done = mkdocs(config(tmp_path, "plugins: [{trimtab: {search: false}}]\n"), tmp_path / "site")
+    assert 0 == done.code, done.log
+    assert [] == [name for name in ("pagefind", "search") if (tmp_path / "site" / name).exists()]
+    page = Page.read(tmp_path / "site", "weekly-review/index.html")
+    assert [] == [link for link in page.all("a") if "search" in link.get("href", "")]
+    assert "medium" in words(page.one("dl.tt-facts"))
 
 
 def test_navigation_does_not_grow(builds: Builds, tmp_path: Path) -> None:

@@ -103,7 +103,7 @@ def test_anchors_that_are_there(body: str) -> None:
     ("body", "message", "cure"),
     [
         ("[x](checkpint.md)", "The file `checkpint.md` isn't there.", "Did you mean `[[checkpoint]]`?"),
-        ("![x](img/y.png)", "The image `img/y.png` isn't there.",
+        ("![x](img/checkpoint.png)", "The image `img/checkpoint.png` isn't there.",
          "Check the path; it is relative to this file's folder."),
     ],
 )  # fmt: skip
@@ -113,6 +113,27 @@ def test_missing_files(body: str, message: str, cure: str) -> None:
 
     assert [("TT304", f"a.md:5:{body.index('(') + 2}", message)] == found(files)
     assert [cure] == cures(files)
+
+
+def test_a_sound_library() -> None:
+    """Links of every kind that lead somewhere, also from a page to itself, are fine."""
+    more = (
+        "relations: {requires: [b, 'planned:c', nothing-but-a-case]}\narchetypes: [drift]\nsuperseded_by: b\n"
+    )
+    files = {
+        "a.md": page("A", "# Top\n\n[[a]] [[a#Top]] [[b|that]] [x](b.md) [y](#top) ![z](z.png)\n", more),
+        "b.md": page("B"),
+        "cases/nothing-but-a-case.md": page("C", "## Situation\n\nx\n"),
+        "archetypes/drift.md": page("Drift"),
+        "z.png": "",
+    }
+
+    assert [] == found(files)
+
+
+def test_unknown_entries_have_no_sections() -> None:
+    """Of an entry that doesn't exist, only that is said."""
+    assert [("TT301", "a.md:5:1")] == [one[:2] for one in found({"a.md": page("A", "[[nothing#x]]")})]
 
 
 def test_one_slug_in_two_kinds() -> None:
@@ -154,6 +175,16 @@ def test_slugs_are_compared_after_folding(path: str) -> None:
 def test_duplicate_names(first: str, second: str, place: str, message: str) -> None:
     """A name that two entries of a kind go by is found at the second, where it says the name."""
     assert [("TT402", place, message)] == found({"a.md": first, "b.md": second})
+
+
+def test_one_slug_and_one_name() -> None:
+    """Two entries with the same slug are told once of the slug, and of each other name that they share."""
+    files = {
+        "rota.md": page("Rota", more="aliases: [Turns]\n"),
+        "cases/rota.md": page("Other", more="kind: pattern\naliases: [turns]\n"),
+    }
+
+    assert [("TT401", "rota.md:1:1"), ("TT402", "rota.md:4:11")] == [one[:2] for one in found(files)]
 
 
 @pytest.mark.parametrize(
@@ -208,6 +239,7 @@ FORM = (
     [
         (8, None),
         (7, "The section Vitality is missing."),
+        (6, "The sections Cognitive Era, Vitality are missing."),
         (4, "The sections Consequences, Known Uses, Cognitive Era, Vitality are missing."),
         (3, None),
         (0, None),

@@ -136,6 +136,7 @@ TEXTBOOK = {
 
 
 def parsed(loops: dict[str, list[str]]) -> list[Loop]:
+    """Loops as an author writes them, by name."""
     return [Loop(name, None, tuple(map(parse_link, links))) for name, links in loops.items()]
 
 
@@ -154,10 +155,19 @@ archetypes = pytest.mark.parametrize("loops", known().values(), ids=known().keys
 
 
 def labels(diagram: Diagram) -> list[Box]:
+    """The boxes of everything that is read: nodes and loop marks."""
     return [node.box for node in diagram.nodes] + [mark.box for mark in diagram.marks]
 
 
+def inside(box: Box, diagram: Diagram) -> bool:
+    """Whether a box lies in the drawing."""
+    return (
+        0 <= box.left < box.right <= diagram.width and 0 <= box.top < box.bottom <= diagram.height
+    )
+
+
 def overlapping(boxes: list[Box]) -> list[tuple[Box, Box]]:
+    """The pairs of boxes that run into each other."""
     return [pair for pair in combinations(boxes, 2) if pair[0].overlaps(pair[1])]
 
 
@@ -166,9 +176,7 @@ def test_labels_lie_inside_the_drawing_and_apart(loops: list[Loop]) -> None:
     """No label, loop name or sign is cut off, and none covers another."""
     for diagram in layout(loops):
         everything = [*labels(diagram), *(arrow.sign for arrow in diagram.arrows)]
-        for box in everything:
-            assert 0 <= box.left and box.right <= diagram.width
-            assert 0 <= box.top and box.bottom <= diagram.height
+        assert all(inside(box, diagram) for box in everything)
         assert [] == overlapping(labels(diagram))
         for arrow in diagram.arrows:
             assert not any(arrow.sign.overlaps(node.box, -1) for node in diagram.nodes)
@@ -219,7 +227,7 @@ def test_the_turning_arrow_turns_as_the_links_run(name: str) -> None:
 
 @archetypes
 def test_the_drawing_is_well_formed_and_told_in_words(loops: list[Loop]) -> None:
-    """The SVG is one XML element with a title and, for those who can't see it, the loops in words."""
+    """The SVG is one XML element with a title and, for whoever can't see it, the loops in words."""
     svg = loop_svg(loops, ident="case")
     root = ElementTree.fromstring(svg)  # noqa: S314 - made by ourselves a line above
     assert f"{SVG}svg" == root.tag
@@ -230,7 +238,9 @@ def test_the_drawing_is_well_formed_and_told_in_words(loops: list[Loop]) -> None
         assert loop.name in (title.text or "")
         for sentence in describe(loop):
             assert sentence in (description.text or "")
-    signs = [node.text for node in root.iter(f"{SVG}text") if "tt-loop-sign" in (node.get("class") or "")]
+    signs = [
+        node.text for node in root.iter(f"{SVG}text") if "tt-loop-sign" in (node.get("class") or "")
+    ]
     assert sum(len(diagram.arrows) for diagram in layout(loops)) == len(signs)
     assert set(signs) <= {"+", "\N{MINUS SIGN}"}
 
@@ -303,7 +313,8 @@ def test_loops_of_different_parts_stand_below_each_other() -> None:
 def test_equal_loops_give_equal_text_in_every_process() -> None:
     """Neither the clock nor the order of sets shows in a drawing."""
     code = (
-        "from trimtab.core.loops import Loop, parse_link as p; from trimtab.site.drawing import loop_svg;"
+        "from trimtab.core.loops import Loop, parse_link as p;"
+        "from trimtab.site.drawing import loop_svg;"
         "print(loop_svg([Loop('A', None, (p('a -> b +'), p('b -> a -'))),"
         " Loop('B', None, (p('b -> c +'), p('c -> a + delayed'), p('a -> b +')))], ident='x'))"
     )
@@ -328,7 +339,9 @@ def loop_sets(draw: st.DrawFn) -> list[Loop]:
         ring = draw(st.permutations(names))[: draw(st.integers(2, 4))]
         signs = [draw(st.sampled_from((1, -1))) for _ in ring]
         links = zip(ring, [*ring[1:], ring[0]], signs, strict=True)
-        loops.append(Loop(f"Loop {number}", None, tuple(CausalLink(a, b, sign) for a, b, sign in links)))
+        loops.append(
+            Loop(f"Loop {number}", None, tuple(CausalLink(a, b, sign) for a, b, sign in links))
+        )
     return loops
 
 
@@ -341,6 +354,4 @@ def test_any_loops_are_drawn_without_overlaps(loops: list[Loop]) -> None:
     for diagram in diagrams:
         assert diagram.readable
         assert [] == overlapping(labels(diagram))
-        for box in labels(diagram):
-            assert 0 <= box.left and box.right <= diagram.width
-            assert 0 <= box.top and box.bottom <= diagram.height
+        assert all(inside(box, diagram) for box in labels(diagram))

@@ -205,3 +205,8 @@ def test_added_kinds() -> None:
         made["practice/index.md"].template,
     )
     assert ["A"] == [item.title for item in made["index.md"].view.samples]
+
+
+def test_without_search() -> None:
+    """A library that wants no search has no search page."""
+    assert "search/index.md" not in pages(search=False)

@@ -39,7 +39,7 @@ confidence: 2
 relations:
   requires: [{to: log, why: To remember.}]
   tensions_with: [law]
-tags: [rhythm, Feed Back]
+tags: [Feed Back, rhythm]
 ---
 
 ## Context
@@ -173,7 +173,7 @@ def test_facts() -> None:
         ),
         ("Mental models", (Value("The Law", "mental-models/law/", "What is measured moves."),)),
         ("Domain", (Value("delivery", "domains/delivery/"),)),
-        ("Tags", (Value("rhythm", "tags/rhythm/"), Value("Feed Back", "tags/feed-back/"))),
+        ("Tags", (Value("Feed Back", "tags/feed-back/"), Value("rhythm", "tags/rhythm/"))),
     ) == view("review.md").facts
     assert () == view("lonely.md").facts
 
@@ -367,8 +367,8 @@ def test_filters() -> None:
         ("confidence", "2"),
         ("vitality", "sustaining"),
         ("status", "stable"),
-        ("tag", "rhythm"),
         ("tag", "Feed Back"),
+        ("tag", "rhythm"),
     ) == view("review.md").filters
     assert ("level", "6") in view("cases/cold-winter.md").filters
 

@@ -1,7 +1,7 @@
 """The body of an entry: headings, sections, references, links and callouts, each with its place.
 
-Everything is looked for in the masked text, whose offsets are those of the source. No expression here backtracks over runs
-of blanks.
+Everything is looked for in the masked text, whose offsets are those of the source. No expression here backtracks
+over runs of blanks.
 """
 
 from __future__ import annotations
@@ -135,8 +135,10 @@ class Body:
         for match in _LINK.finditer(self.masked, self.start):
             image = _is_image(self.masked, match.start())
             found.append(Target(match[1], image, match.start(1), match.end(1)))
-        for match in _DEFINITION.finditer(self.masked, self.start):
-            found.append(Target(match[1], False, match.start(1), match.end(1)))
+        found += [
+            Target(match[1], False, match.start(1), match.end(1))
+            for match in _DEFINITION.finditer(self.masked, self.start)
+        ]
         return tuple(sorted(found, key=lambda target: target.start))
 
     def section(self, name: str) -> Section | None:

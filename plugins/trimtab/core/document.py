@@ -234,8 +234,7 @@ def _explain(problem: ErrorDetails, typed: str) -> tuple[str, str]:
     if kind in ("greater_than_equal", "less_than_equal"):
         return (
             f"{value} is out of the range of {name}.",
-            _RANGES.get(name, "")
-            or f"Write a number {'of at least' if 'ge' in context else 'of at most'} {context.get('ge', context.get('le'))}.",
+            _RANGES.get(name, _RANGES["levels"]),
         )
     if kind == "extra_forbidden":
         return f"`{problem['loc'][-1]}` is not a key of {name}.", "Check the spelling, or remove the key."

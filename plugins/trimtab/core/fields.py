@@ -1,7 +1,7 @@
 """Where each field of an entry comes from: dialects.
 
-Settings name, for each field, the places that it may come from, in order. The first that says something counts; a later one
-that says something else is a fault. The values stay nodes, so that whatever is wrong with them has a place.
+Settings name, for each field, the places that it may come from, in order. The first that says something counts; a
+later one that says something else is a fault. The values stay nodes, so that whatever is wrong with them has a place.
 """
 
 from __future__ import annotations

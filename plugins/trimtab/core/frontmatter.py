@@ -2,7 +2,7 @@
 
 python-frontmatter finds the block; libyaml, through PyYAML's C parser, gives its events; this module composes
 them, without recursion and under limits, into nodes whose scalars keep the text that was typed. No YAML schema is
-applied: `no`, `2024-01-01`, `010` and `12:30:45` stay those words, and the library's own schema decides what each means.
+applied: `no`, `2024-01-01`, `010` and `12:30:45` stay those words, and the library's own schema decides what they mean.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ MAX_CHARACTERS = 1_000_000
 
 _HANDLER = YAMLHandler(fm_boundary=re.compile(r"^---[ \t]*$", re.MULTILINE))
 _STANDARD_TAGS = "tag:yaml.org,2002:"
+_TAG = re.compile(r"![^\s,\[\]{}]*")
 _PLAIN_TAGS = {"str", "int", "float", "bool", "null", "timestamp", "seq", "map"}
 
 
@@ -89,7 +90,7 @@ class FrontMatter:
     """Whether the file has a block of front matter at all, sound or not."""
 
 
-class _Rejected(Exception):
+class _RejectedError(Exception):
     """Front matter that is not read any further; carries the fault that says why."""
 
     def __init__(self, fault: Fault) -> None:
@@ -132,11 +133,11 @@ def read(source: Source) -> FrontMatter:
                 Fault(
                     "front-matter-not-a-mapping",
                     f"The front matter is {found}, not keys with values.",
-                    source.span(node.start, node.end),
+                    span_of(source, node),
                     "Write `key: value` lines, such as `title: Short Checkpoint`.",
                 )
             )
-    except _Rejected as rejected:
+    except _RejectedError as rejected:
         faults.append(rejected.fault)
     return FrontMatter(root, tuple(faults), body_start, present=True)
 
@@ -195,7 +196,8 @@ class _Composer:
                     return
                 yield event
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
+            endless = error.problem == _ENDLESS and error.context_mark is not None
+            mark = error.context_mark if endless else error.problem_mark or error.context_mark
             at = mark.index if mark else 0
             problem = _plain_problem(error.problem or "it is not YAML")
             raise self._rejected(at, at + 1, problem, _cure(error, self._block, at)) from error
@@ -216,12 +218,13 @@ class _Composer:
         tag = event.tag
         if tag in (None, "!") or tag.removeprefix(_STANDARD_TAGS) in _PLAIN_TAGS:
             return
-        start, end = self._offsets(event)
+        typed = _TAG.search(self._source.text, self._start + event.start_mark.index)
+        start, end = typed.span() if typed else self._offsets(event)
         self._faults.append(
             Fault(
                 "yaml-tag",
                 f"The tag `{tag}` is not read: front matter holds plain text, lists and mappings.",
-                self._source.span(start, min(end, start + len(tag))),
+                self._source.span(start, end),
                 "Remove the tag.",
             )
         )
@@ -303,23 +306,25 @@ class _Composer:
         mapping.keys[key.text] = key
         mapping.values[key.text] = value
 
-    def _rejected(self, start: int, end: int, problem: str, cure: str) -> _Rejected:
+    def _rejected(self, start: int, end: int, problem: str, cure: str) -> _RejectedError:
         span = self._source.span(self._start + start, self._start + end)
         message = f"The front matter is not valid YAML: {problem}."
-        return _Rejected(Fault("invalid-yaml", message, span, cure))
+        return _RejectedError(Fault("invalid-yaml", message, span, cure))
 
     def _check_depth(self, depth: int, at: int) -> None:
         if depth > MAX_DEPTH:
             raise self._too_large(at, f"The front matter nests deeper than {MAX_DEPTH} levels.")
 
-    def _too_large(self, at: int, message: str) -> _Rejected:
+    def _too_large(self, at: int, message: str) -> _RejectedError:
         span = self._source.span(self._start + at, self._start + at)
-        return _Rejected(
+        return _RejectedError(
             Fault("front-matter-too-large", message, span, "Move what is not about the entry elsewhere.")
         )
 
 
+_ENDLESS = "found unexpected end of stream"
 _PROBLEMS = {
+    _ENDLESS: "the quotation mark that stands here is never closed",
     "mapping values are not allowed in this context": "a second `: ` stands where a value was expected",
     "could not find expected ':'": "a key here has no `:` after it",
     "found character that cannot start any token": "a value begins with a character that YAML reserves",
@@ -336,7 +341,9 @@ def _cure(error: yaml.MarkedYAMLError, block: str, at: int) -> str:
     line = block[block.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
     if "mapping values" in problem:
         key, _, value = line.partition(":")
-        return f'Quote the value: `{key.strip()}: "{value.strip()}"`.'
+        value = value.strip()
+        quoted = f'"{value}"' if not set('"\\') & set(value) else "'" + value.replace("'", "''") + "'"
+        return f"Quote the value: `{key.strip()}: {quoted}`."
     if "tab" in problem or "\t" in line[: len(line) - len(line.lstrip())]:
         return "Indent with spaces."
     if "cannot start any token" in problem:

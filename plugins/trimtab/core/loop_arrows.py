@@ -36,7 +36,9 @@ class Router:
         """
         self._graph = graph
         self._places = places
-        self._padded = [Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places]
+        self._padded = [
+            Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places
+        ]
         self.whole = bend_links(graph, places, turns)
         """The links from centre to centre; they part the drawing into faces."""
         self.arcs = [self._clipped(link, arc) for link, arc in enumerate(self.whole)]
@@ -51,8 +53,12 @@ class Router:
 
     def _loosen(self) -> None:
         """Bend arrows that are in each other's way, one at a time, while it helps."""
+        # A loop of two links needs the room between them for its mark.
+        lenses = {link for loop in self._graph.loops if len(loop) == 2 for link in loop}
         for _ in range(_ROUNDS):
-            trouble = [link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])]
+            trouble = [
+                link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])
+            ]
             if not trouble:
                 return
             for link in trouble:
@@ -60,7 +66,8 @@ class Router:
                 choices = []
                 for nudge in (0.0, *_NUDGES):
                     bend = usual.bend + nudge
-                    if abs(bend) <= _MOST_BEND:
+                    least = abs(usual.bend) if link in lenses else 0.0
+                    if least <= abs(bend) <= _MOST_BEND:
                         whole = Arc(usual.start, usual.end, bend)
                         arc = self._clipped(link, whole)
                         line = arc.points(_SAMPLES)
@@ -85,7 +92,9 @@ class Router:
         """Whether labels stand apart, and arrows are long, clear of labels and told from each other."""
         if any(a.overlaps(b, 8) for i, a in enumerate(self._places) for b in self._places[:i]):
             return False
-        for (cause, effect), arc, line in zip(self._graph.links, self.arcs, self.lines, strict=True):
+        for (cause, effect), arc, line in zip(
+            self._graph.links, self.arcs, self.lines, strict=True
+        ):
             others = [box for node, box in enumerate(self._places) if node not in (cause, effect)]
             if arc.length < _SHORTEST:
                 return False

@@ -20,7 +20,6 @@ from trimtab.core.loop_geometry import (
     Point,
     around,
     centroid,
-    crossings,
     holds,
 )
 from trimtab.core.loop_placement import Graph
@@ -130,7 +129,8 @@ def make_plan(loops: Sequence[Loop]) -> Plan:
         labels=tuple(_label_size(name) for name in names.values()),
         links=tuple((node.index(cause), node.index(effect)) for cause, effect in links),
         loops=tuple(
-            tuple(number.index((node_key(k.cause), node_key(k.effect))) for k in loop.links) for loop in loops
+            tuple(number.index((node_key(k.cause), node_key(k.effect))) for k in loop.links)
+            for loop in loops
         ),
         hubs=tuple(_hub_size(loop) for loop in loops),
     )
@@ -163,16 +163,15 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
     graph = plan.graph
     routes = Router(graph, places, turns)
     readable = routes.readable
-    faces = [arc.points(25) for arc in routes.whole]
     taken = list(places)
     rings = [outline(members, routes.whole) for members in graph.loops]
     marks: dict[int, LoopMark] = {}
     # A small loop has one place for its mark, a large one may have several.
     for number in sorted(range(len(rings)), key=lambda n: abs(centroid(rings[n])[1])):
         loop, ring = plan.loops[number], rings[number]
-        hubs = [mark.box for mark in marks.values()]
         size = graph.hubs[number]
-        box = _hub(ring, size, places, hubs, routes.lines, faces) if readable else None
+        others = [(rings[done], mark.box) for done, mark in marks.items()]
+        box = _hub(ring, size, places, others, routes.lines) if readable else None
         if box is None:
             readable = False
             box = Box(*centroid(ring)[0], *size)
@@ -198,9 +197,8 @@ def _hub(
     ring: Sequence[Point],
     size: tuple[float, float],
     labels: Sequence[Box],
-    hubs: Sequence[Box],
+    others: Sequence[tuple[Sequence[Point], Box]],
     lines: Sequence[Sequence[Point]],
-    whole: Sequence[Sequence[Point]],
 ) -> Box | None:
     """Find room for a loop's mark inside its ring, the nearer to its centre the better.
 
@@ -208,34 +206,33 @@ def _hub(
         ring: the loop as a polygon.
         size: width and height of the mark.
         labels: boxes of the nodes.
-        hubs: boxes of the marks that have their place.
+        others: loops, as polygons, whose marks have their place, and that place.
         lines: the links as drawn, between labels.
-        whole: the links from centre to centre, which part the drawing into faces.
 
     Returns:
-        Room that is free and in a face of its own, if there is any.
+        Room that is free and shows which loop is meant, if there is any: of two marks, not both
+        may lie inside both loops.
     """
     centre, _ = centroid(ring)
     home = Box(centre.x, centre.y, *size)
     reach = around(ring)
     across, down = (int(side / 2 / _HUB_STEP) + 1 for side in (reach.width, reach.height))
     shifts = [
-        (_HUB_STEP * x, _HUB_STEP * y) for x in range(-across, across + 1) for y in range(-down, down + 1)
+        (_HUB_STEP * x, _HUB_STEP * y)
+        for x in range(-across, across + 1)
+        for y in range(-down, down + 1)
     ]
     shifts.sort(key=lambda shift: (math.hypot(*shift), shift))
     places = [box for box in (home.moved(*shift) for shift in shifts) if holds(ring, box.centre)]
+    taken = [*labels, *(box for _, box in others)]
     for gap in (6.0, 3.0):
         for box in places:
-            if not _collides(box, [*labels, *hubs], lines, gap) and all(
-                _parted(box, other, whole) for other in hubs
+            if not _collides(box, taken, lines, gap) and not any(
+                holds(ring, other.centre) and holds(its_ring, box.centre)
+                for its_ring, other in others
             ):
                 return box
     return None
-
-
-def _parted(one: Box, other: Box, lines: Sequence[Sequence[Point]]) -> bool:
-    """Whether some line runs between two marks, so that each has a face of its own."""
-    return any(crossings((one.centre, other.centre), line) for line in lines)
 
 
 def _collides(box: Box, taken: Sequence[Box], lines: Sequence[Sequence[Point]], gap: float) -> bool:

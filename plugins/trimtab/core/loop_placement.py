@@ -97,7 +97,9 @@ def bend_links(graph: Graph, places: Sequence[Box], turns: Sequence[int]) -> lis
     """
     centres = [place.centre for place in places]
     bends = bends_of(graph, centres, turns, wishes_of)
-    return [Arc(centres[a], centres[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)]
+    return [
+        Arc(centres[a], centres[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)
+    ]
 
 
 def bends_of(
@@ -204,7 +206,9 @@ def stacked(graph: Graph) -> Placement:
             depth = min(i + 1, len(new) - i)
             side = (2 * i + 1 < len(new)) - (2 * i + 1 > len(new))
             cells[node] = side, edge + away * depth
-    return Placement(tuple(cells[node] for node in range(len(graph.labels))), (1,) * len(graph.loops))
+    return Placement(
+        tuple(cells[node] for node in range(len(graph.labels))), (1,) * len(graph.loops)
+    )
 
 
 def _kicked(placement: Placement, dice: random.Random) -> Placement:

@@ -105,7 +105,6 @@ class Score:
         self._through_label = cache(_through_label)
         self._through_hub = cache(_through_hub)
         self._hub_on_label = cache(_hub_on_label)
-        self._parts = cache(_parts)
         self._holds = cache(_holds)
 
     def __call__(self, placement: Placement, limit: float = math.inf) -> float:
@@ -127,7 +126,8 @@ class Score:
         yield _ROW * (max(rows) - min(rows)) + _LONE * _lone_cells(placement)
         bends = bends_of(graph, [s.centre for s in spots], placement.turns, self._wishes)
         traces = [
-            self._trace(spots[a], spots[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)
+            self._trace(spots[a], spots[b], bend)
+            for (a, b), bend in zip(graph.links, bends, strict=True)
         ]
         yield sum(trace.penalty for trace in traces)
         rings = [
@@ -140,17 +140,23 @@ class Score:
             yield sum(w * self._holds(ring, traces[link].whole[_HALF]) for link, w in links)
             yield sum(w * self._holds(ring, spots[node].centre) for node, w in nodes)
         for ends, trace in zip(graph.links, traces, strict=True):
-            yield sum(self._through_label(trace, spot) for node, spot in enumerate(spots) if node not in ends)
+            yield sum(
+                self._through_label(trace, spot)
+                for node, spot in enumerate(spots)
+                if node not in ends
+            )
         hubs: list[_Spot] = []
         # A small loop has one place for its hub, a large one may have several.
-        for ring in sorted(rings, key=lambda ring: abs(ring.area)):
+        rings.sort(key=lambda ring: abs(ring.area))
+        for ring in rings:
             penalty, hub = self._best_hub(ring, spots, hubs, traces)
             yield penalty
             hubs.append(hub)
+        for (ring, hub), (other, its_hub) in combinations(zip(rings, hubs, strict=True), 2):
+            if self._holds(ring, its_hub.centre) and self._holds(other, hub.centre):
+                yield _SAME_FACE
         for number, trace in enumerate(traces):
             yield sum(self._tangle(trace, other) for other in traces[:number])
-        for one, other in combinations(hubs, 2):
-            yield _SAME_FACE * (not any(self._parts(trace, one, other) for trace in traces))
 
     def _make_spot(self, node: int, cell: Cell) -> _Spot:
         box = cell_box(self._graph, node, cell)
@@ -176,7 +182,9 @@ class Score:
         return best
 
 
-def _strangers(graph: Graph, loop: Sequence[int]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+def _strangers(
+    graph: Graph, loop: Sequence[int]
+) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """List the links and the nodes that should lie outside a loop, with their weights.
 
     A loop that shares a link with this one may have to lie inside it; others needn't.
@@ -254,11 +262,6 @@ def _hits(trace: _Trace, box: Box, gap: float) -> int:
     if abs(reach.y - y) > reach.height / 2 + half_height:
         return 0
     return sum(abs(px - x) < half_width and abs(py - y) < half_height for px, py in trace.free)
-
-
-def _parts(trace: _Trace, one: _Spot, other: _Spot) -> bool:
-    """Whether a link runs between two hubs, so that each has a face of its own."""
-    return crossings((one.centre, other.centre), trace.whole) > 0
 
 
 def _overlap(one: Box, other: Box, gap_x: float, gap_y: float) -> float:

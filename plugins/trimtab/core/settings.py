@@ -349,7 +349,7 @@ def load(config_file: Path) -> Project:
 def _read_config(config_file: Path, seen: frozenset[Path] = frozenset()) -> dict[str, Any]:
     try:
         with config_file.open(encoding="utf-8-sig") as stream:
-            config = yaml.load(stream, _Loader)
+            config = yaml.load(stream, _Loader)  # noqa: S506 - a safe loader with two tags more
     except OSError as error:
         message = f"{os.fspath(config_file)}: {error.strerror}; run trimtab where `mkdocs.yml` is, or name it with -f"
         raise SettingsError(message) from None

@@ -8,8 +8,8 @@ from trimtab.rules.registry import Rule
 
 _INTRODUCTION = """\
 `trimtab check` runs these rules, and so does every build. A finding shows the rule's code, the place, and what mends
-it. Errors fail a check; warnings fail it under `--strict`. The examples on this page are run as tests: each raises its rule and
-no other, and what stands below *Use instead* raises none.
+it. Errors fail a check; warnings fail it under `--strict`. The examples on this page are run as tests: each raises its
+rule and no other, and what stands below *Use instead* raises none.
 """
 
 

@@ -96,7 +96,7 @@ def polarity_mismatch(library: Library) -> Iterator[Finding]:
     The polarity of a loop is the product of its signs: an even number of minuses reinforces, an odd number balances.
 
     ## Why is this bad?
-    A reinforcing loop runs away and a balancing one seeks a goal; a reader who is told the wrong one pushes the wrong way.
+    A reinforcing loop runs away and a balancing one seeks a goal; whoever is told the wrong one pushes the wrong way.
 
     ## Example
     ```markdown title="archetypes/thermostat.md"

@@ -128,7 +128,8 @@ class Listings:
 
     def pages(self) -> tuple[GeneratedPage, ...]:
         """All generated pages, those of the navigation in its order."""
-        return (self._home(), *self._hubs(), *self._stubs(), *self._indices(), self._search())
+        search = (self._search(),) if self._library.settings.search else ()
+        return (self._home(), *self._hubs(), *self._stubs(), *self._indices(), *search)
 
     def lists(self) -> tuple[Value, ...]:
         """The lists of the site, with the number of entries in each."""

@@ -57,7 +57,7 @@ class TrimtabExtension(Extension):
         super().__init__(**kwargs)
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
-        """Register below code spans (190), above escapes (180), which a table's `\\|` is, and ordinary links (160)."""
+        """Register below code spans (190), above escapes (180), such as a table's bar, and ordinary links (160)."""
         context: Context = self.getConfig("context")
         md.inlinePatterns.register(_ReferenceProcessor(context, md), "trimtab-reference", 185)
         for index, phrase in enumerate(context.phrases):
