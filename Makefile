@@ -55,7 +55,7 @@ check: $(INSTALLED) ## Check our library
 	@$(BIN)/trimtab check --strict
 
 rules: $(INSTALLED) ## Write the guide's page of rules from their docstrings
-	@$(BIN)/python -m trimtab.rules > patterns/guide/rules.md
+	@$(BIN)/python -m trimtab.rules > patterns/guide/rules.md.new && mv patterns/guide/rules.md.new patterns/guide/rules.md
 
 site: $(INSTALLED) ## Build our library into site/; warnings count as errors
 	@$(BIN)/mkdocs build --strict

@@ -7,7 +7,7 @@ import pytest
 
 from helpers import library, place
 from trimtab.core.library import Library, Via, list_files
-from trimtab.core.names import Ambiguous, Found, Planned, Unknown
+from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown
 from trimtab.core.settings import Project, Settings
 
 
@@ -127,7 +127,8 @@ def test_what_a_link_carries() -> None:
         ("pattern:drift", "pattern", "drift", Unknown),
         ("level:9", "level", "9", Found),
         ("level:09", "level", "09", Found),
-        ("level:8", "level", "8", Unknown),
+        ("level:8", "level", "8", BareLevel),
+        ("level:13", "level", "13", Unknown),
         ("level:\u00b2", "level", "\u00b2", Unknown),
         (f"level:{'9' * 5000}", "level", "9" * 5000, Unknown),
         ("planned:drift", None, "planned:drift", Planned),
@@ -151,7 +152,8 @@ def test_names_of_relations(to: str, kind: str | None, name: str, resolution: ty
         ("[[case:drift]]", Unknown),
         ("[[level:9]]", Found),
         ("[[level:Delays]]", Found),
-        ("[[level:10]]", Unknown),
+        ("[[level:10]]", BareLevel),
+        ("[[level:13]]", Unknown),
         ("[[9]]", Unknown),
         ("[[level: 9 ]]", Found),
         ("[[level:\u00b2]]", Unknown),

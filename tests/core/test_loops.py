@@ -49,9 +49,7 @@ def ring_of(*names: str, minuses: int = 0) -> tuple[CausalLink, ...]:
         ("仕事 -> 品質 -", CausalLink("仕事", "品質", -1)),
     ],
 )
-def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(
-    text: str, expected: CausalLink
-) -> None:
+def test_a_link_is_read_with_any_arrow_minus_case_and_blanks(text: str, expected: CausalLink) -> None:
     """Whatever an author's keyboard makes of arrow and minus, the link is the same."""
     assert expected == parse_link(text)
 
@@ -138,7 +136,7 @@ def test_a_link_has_one_of_two_signs() -> None:
     ],
 )
 def test_polarity_is_the_product_of_the_signs(minuses: int, polarity: str, letter: str) -> None:
-    """An even number of minus signs reinforces, an odd one balances; the declared kind is ignored."""
+    """An even number of minus signs reinforces, an odd one balances, whatever is declared."""
     made = Loop("Loop", "balancing", ring_of("a", "b", "c", minuses=minuses))
     assert (polarity, letter) == (made.polarity, made.letter)
 
@@ -168,9 +166,7 @@ def test_nodes_are_told_once_in_ring_order_as_first_spelled() -> None:
         (["a -> b +", "b -> a +", "b -> a -"], 2, 'starts at "b"', 'start link 3 at "a"'),
     ],
 )
-def test_the_first_break_of_a_ring_is_told(
-    links: list[str], index: int, message: str, help: str
-) -> None:
+def test_the_first_break_of_a_ring_is_told(links: list[str], index: int, message: str, help: str) -> None:
     """The fault names the link at which a reader going round gets stuck, and what would fit."""
     fault = ring_fault([parse_link(link) for link in links])
     assert fault is not None
@@ -189,9 +185,7 @@ def test_a_loop_that_nobody_could_read_is_a_fault() -> None:
 
 
 names = st.lists(
-    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(
-        lambda name: name.strip(" -") != ""
-    ),
+    st.text(alphabet="abcdefgh -", min_size=1, max_size=12).filter(lambda name: name.strip(" -") != ""),
     min_size=2,
     max_size=8,
     unique_by=node_key,
@@ -270,9 +264,7 @@ def test_no_line_is_longer_than_its_room(text: str) -> None:
     lines = wrap(text)
     assert max(map(len, lines)) <= LINE_LENGTH
     assert all(text_width(line, 1.0) <= 10.0 for line in lines)
-    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace(
-        "-", ""
-    )
+    assert "".join(text.split()).replace("-", "") == "".join("".join(lines).split()).replace("-", "")
 
 
 arcs = st.builds(
@@ -303,7 +295,7 @@ def test_the_cubic_follows_the_arc(arc: Arc) -> None:
 
 
 def test_polygons_know_their_centre_direction_and_inside() -> None:
-    """A square that runs clockwise on the screen has a positive area and the middle as its centre."""
+    """A square that runs clockwise on the screen has a positive area, and its middle as centre."""
     square = [Point(0, 0), Point(2, 0), Point(2, 2), Point(0, 2)]
     assert (Point(1, 1), 4) == centroid(square)
     assert -4 == centroid(square[::-1])[1]

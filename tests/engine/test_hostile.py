@@ -19,6 +19,7 @@ INLINE = (
     "__md_scope=new URL(",
     "var target=document.getElementById(location.hash.slice(1))",
     '{"annotate": null, "base": ',
+    '{"base": ',
 )
 """How Material's own inline scripts begin: the page's scope, an opened target, its settings as data."""
 UNSHOWN = {
@@ -223,7 +224,7 @@ def test_tables_of_contents_are_escaped(build: Build) -> None:
 def test_keys_of_the_theme_are_not_obeyed(build: Build, builds: Builds) -> None:
     """`template`, `search`, `hide`, `icon` and their like in an entry change nothing."""
     with_keys, without = build.page("the-pattern"), build.page("constructor")
-    assert with_keys.one("article.tt-entry")
+    assert with_keys.one("article.tt-entry") is not None
     assert not [side for side in with_keys.all("div.md-sidebar") if "hidden" in side.attrib]
     names = [sorted({meta.get("name", "") for meta in page.all("meta")}) for page in (with_keys, without)]
     assert names[0] == names[1]

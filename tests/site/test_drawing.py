@@ -161,9 +161,7 @@ def labels(diagram: Diagram) -> list[Box]:
 
 def inside(box: Box, diagram: Diagram) -> bool:
     """Whether a box lies in the drawing."""
-    return (
-        0 <= box.left < box.right <= diagram.width and 0 <= box.top < box.bottom <= diagram.height
-    )
+    return 0 <= box.left < box.right <= diagram.width and 0 <= box.top < box.bottom <= diagram.height
 
 
 def overlapping(boxes: list[Box]) -> list[tuple[Box, Box]]:
@@ -238,9 +236,7 @@ def test_the_drawing_is_well_formed_and_told_in_words(loops: list[Loop]) -> None
         assert loop.name in (title.text or "")
         for sentence in describe(loop):
             assert sentence in (description.text or "")
-    signs = [
-        node.text for node in root.iter(f"{SVG}text") if "tt-loop-sign" in (node.get("class") or "")
-    ]
+    signs = [node.text for node in root.iter(f"{SVG}text") if "tt-loop-sign" in (node.get("class") or "")]
     assert sum(len(diagram.arrows) for diagram in layout(loops)) == len(signs)
     assert set(signs) <= {"+", "\N{MINUS SIGN}"}
 
@@ -339,9 +335,7 @@ def loop_sets(draw: st.DrawFn) -> list[Loop]:
         ring = draw(st.permutations(names))[: draw(st.integers(2, 4))]
         signs = [draw(st.sampled_from((1, -1))) for _ in ring]
         links = zip(ring, [*ring[1:], ring[0]], signs, strict=True)
-        loops.append(
-            Loop(f"Loop {number}", None, tuple(CausalLink(a, b, sign) for a, b, sign in links))
-        )
+        loops.append(Loop(f"Loop {number}", None, tuple(CausalLink(a, b, sign) for a, b, sign in links)))
     return loops
 
 

@@ -19,8 +19,9 @@ from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry
-from trimtab.core.names import Found, Names, Resolution, Unknown
-from trimtab.core.settings import Project, Settings
+from trimtab.core.names import BareLevel, Found, Names, Resolution, Unknown
+from trimtab.core.scales import RUNGS
+from trimtab.core.settings import RESERVED_SLUGS, Project, Settings
 from trimtab.core.source import Source
 from trimtab.core.words import fold
 
@@ -137,8 +138,11 @@ class Library:
     def resolve_name(self, name: str, kind: str | None = None) -> Resolution:
         """What a name means; for the kind `level` a number will do."""
         if kind == "level" and re.fullmatch(r"[0-9]{1,4}", name.strip()):
-            level = self.levels.get(int(name))
-            return Found(level) if level else Unknown()
+            number = int(name)
+            level = self.levels.get(number)
+            if level is not None:
+                return Found(level)
+            return BareLevel(number) if number in RUNGS and self.uses_levels else Unknown()
         return self.names.resolve(name, kind)
 
     @cached_property
@@ -225,6 +229,8 @@ class Library:
             name = posixpath.basename(target)
             if parts.path.endswith("/") or name in (".", "..") or "." not in name:
                 return None
+        if posixpath.basename(target) == "index.md" and posixpath.dirname(target) in RESERVED_SLUGS:
+            return None  # a list that the site makes
         if target not in self.files:
             return (target, "")
         anchor = unquote(parts.fragment)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from itertools import combinations, permutations
+from itertools import combinations
 
 from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point, around, crossings
 from trimtab.core.loop_placement import Graph, bend_links
@@ -36,16 +36,16 @@ class Router:
         """
         self._graph = graph
         self._places = places
-        self._padded = [
-            Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places
-        ]
+        self._padded = [Box(box.x, box.y, box.width + 2 * _GAP_X, box.height + 2 * _GAP_Y) for box in places]
         self.whole = bend_links(graph, places, turns)
-        """The links from centre to centre; they part the drawing into faces."""
+        """The links from centre to centre."""
         self.arcs = [self._clipped(link, arc) for link, arc in enumerate(self.whole)]
         """The links as drawn, from label to label."""
         self.lines = [arc.points(_SAMPLES) for arc in self.arcs]
         """The same as points."""
-        self._loosen()
+        # The links of one loop alone run round it, out of each other's way.
+        if len(graph.loops) > 1:
+            self._loosen()
 
     def _clipped(self, link: int, arc: Arc) -> Arc:
         cause, effect = self._graph.links[link]
@@ -56,14 +56,12 @@ class Router:
         # A loop of two links needs the room between them for its mark.
         lenses = {link for loop in self._graph.loops if len(loop) == 2 for link in loop}
         for _ in range(_ROUNDS):
-            trouble = [
-                link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])
-            ]
+            trouble = [link for link in range(len(self.arcs)) if self._trouble(link, self.lines[link])]
             if not trouble:
                 return
             for link in trouble:
                 usual = self.whole[link]
-                choices = []
+                choices: list[tuple[float, int, Arc, Arc, list[Point]]] = []
                 for nudge in (0.0, *_NUDGES):
                     bend = usual.bend + nudge
                     least = abs(usual.bend) if link in lenses else 0.0
@@ -78,8 +76,9 @@ class Router:
     def _trouble(self, link: int, line: list[Point]) -> float:
         """How much one link, drawn like this, is in the way of the others and of labels."""
         total = sum(max(0.0, MARGIN - x, x - WIDTH + MARGIN) for x, _ in line)
+        reach = around(line)
         for number, other in enumerate(self.lines):
-            if number != link:
+            if number != link and reach.overlaps(around(other), _GOOD_TIP_GAP):
                 for tip, points in ((line[-1], other), (other[-1], line)):
                     total += max(0.0, _GOOD_TIP_GAP - min(math.dist(tip, p) for p in points))
                 total += 30 * crossings(line, other)
@@ -89,12 +88,10 @@ class Router:
 
     @property
     def readable(self) -> bool:
-        """Whether labels stand apart, and arrows are long, clear of labels and told from each other."""
+        """Whether labels stand apart, and arrows are long, clear of them and of each other."""
         if any(a.overlaps(b, 8) for i, a in enumerate(self._places) for b in self._places[:i]):
             return False
-        for (cause, effect), arc, line in zip(
-            self._graph.links, self.arcs, self.lines, strict=True
-        ):
+        for (cause, effect), arc, line in zip(self._graph.links, self.arcs, self.lines, strict=True):
             others = [box for node, box in enumerate(self._places) if node not in (cause, effect)]
             if arc.length < _SHORTEST:
                 return False
@@ -104,16 +101,17 @@ class Router:
         xs += [edge for box in self._places for edge in (box.left, box.right)]
         if max(xs) - min(xs) > WIDTH - 2 * MARGIN:
             return False
-        for one, other in permutations(self.lines, 2):
-            if min(math.dist(one[-1], point) for point in other) < _TIP_GAP:
-                return False
         reaches = [around(line) for line in self.lines]
-        crossed = sum(
-            crossings(self.lines[i], self.lines[j])
+        near = [
+            (self.lines[i], self.lines[j])
             for i, j in combinations(range(len(self.lines)), 2)
-            if reaches[i].overlaps(reaches[j])
-        )
-        return crossed <= _MOST_CROSSINGS
+            if reaches[i].overlaps(reaches[j], _TIP_GAP)
+        ]
+        for one, other in near:
+            for tip, points in ((one[-1], other), (other[-1], one)):
+                if min(math.dist(tip, point) for point in points) < _TIP_GAP:
+                    return False
+        return sum(crossings(one, other) for one, other in near) <= _MOST_CROSSINGS
 
 
 def sign_place(arc: Arc, taken: Sequence[Box], lines: Sequence[Sequence[Point]]) -> Box:

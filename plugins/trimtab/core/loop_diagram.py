@@ -129,8 +129,7 @@ def make_plan(loops: Sequence[Loop]) -> Plan:
         labels=tuple(_label_size(name) for name in names.values()),
         links=tuple((node.index(cause), node.index(effect)) for cause, effect in links),
         loops=tuple(
-            tuple(number.index((node_key(k.cause), node_key(k.effect))) for k in loop.links)
-            for loop in loops
+            tuple(number.index((node_key(k.cause), node_key(k.effect))) for k in loop.links) for loop in loops
         ),
         hubs=tuple(_hub_size(loop) for loop in loops),
     )
@@ -218,9 +217,7 @@ def _hub(
     reach = around(ring)
     across, down = (int(side / 2 / _HUB_STEP) + 1 for side in (reach.width, reach.height))
     shifts = [
-        (_HUB_STEP * x, _HUB_STEP * y)
-        for x in range(-across, across + 1)
-        for y in range(-down, down + 1)
+        (_HUB_STEP * x, _HUB_STEP * y) for x in range(-across, across + 1) for y in range(-down, down + 1)
     ]
     shifts.sort(key=lambda shift: (math.hypot(*shift), shift))
     places = [box for box in (home.moved(*shift) for shift in shifts) if holds(ring, box.centre)]
@@ -228,8 +225,7 @@ def _hub(
     for gap in (6.0, 3.0):
         for box in places:
             if not _collides(box, taken, lines, gap) and not any(
-                holds(ring, other.centre) and holds(its_ring, box.centre)
-                for its_ring, other in others
+                holds(ring, other.centre) and holds(its_ring, box.centre) for its_ring, other in others
             ):
                 return box
     return None

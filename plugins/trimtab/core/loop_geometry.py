@@ -73,8 +73,7 @@ class Box:
     def holds(self, point: Point, gap: float = 0.0) -> bool:
         """Whether the point lies within `gap` of the box."""
         return (
-            abs(self.x - point[0]) < self.width / 2 + gap
-            and abs(self.y - point[1]) < self.height / 2 + gap
+            abs(self.x - point[0]) < self.width / 2 + gap and abs(self.y - point[1]) < self.height / 2 + gap
         )
 
     def moved(self, dx: float, dy: float) -> Box:

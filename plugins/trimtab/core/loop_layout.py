@@ -22,6 +22,7 @@ MOST_SHARED_NODES = 10
 MOST_SHARED_LOOPS = 6
 """Loops that have more nodes than this together, or are more than this, are drawn apart."""
 
+# The second is only tried when nothing that the first finds can be read.
 _SEEDS = (4, 3)
 _RING_TRIES = 40
 _LEAST_RADIUS = 70.0

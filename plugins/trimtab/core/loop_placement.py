@@ -19,12 +19,14 @@ from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point
 Cell = tuple[int, int]
 """Column and row of the grid; column 0 is the middle one, rows count downwards."""
 
+# Two columns and two rows hold a label, an arrow and a label.
 _COLUMN, _ROW = 64.0, 60.0
 _OUTERMOST = 2
 _LENS = math.radians(66)
 _LEAST_BEND, _MOST_BEND = math.radians(8), math.radians(70)
 _BEND_STEP = math.radians(6)
 _DEEPEST = 80.0
+# A good placement is left after some kicks in vain, a poor one only when the budget is spent.
 _PATIENCE = 9
 _GOOD = 100.0
 _MOST_TRIALS = 3000
@@ -97,9 +99,7 @@ def bend_links(graph: Graph, places: Sequence[Box], turns: Sequence[int]) -> lis
     """
     centres = [place.centre for place in places]
     bends = bends_of(graph, centres, turns, wishes_of)
-    return [
-        Arc(centres[a], centres[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)
-    ]
+    return [Arc(centres[a], centres[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)]
 
 
 def bends_of(
@@ -206,9 +206,7 @@ def stacked(graph: Graph) -> Placement:
             depth = min(i + 1, len(new) - i)
             side = (2 * i + 1 < len(new)) - (2 * i + 1 > len(new))
             cells[node] = side, edge + away * depth
-    return Placement(
-        tuple(cells[node] for node in range(len(graph.labels))), (1,) * len(graph.loops)
-    )
+    return Placement(tuple(cells[node] for node in range(len(graph.labels))), (1,) * len(graph.loops))
 
 
 def _kicked(placement: Placement, dice: random.Random) -> Placement:

@@ -35,6 +35,8 @@ _CHORD = 150.0
 _SHORTEST = 62.0
 _NEAR = 18.0
 
+# What each nuisance costs; a crossing is the yardstick.
+_CROSSING = 70.0
 _LABELS_OVERLAP = 400.0
 _ROW = 3.0
 _LONE = 4.0
@@ -52,7 +54,6 @@ _THROUGH_HUB = 40.0
 _LINK_INSIDE = 40.0
 _NODE_INSIDE = 50.0
 _KIN = 0.25
-_CROSSING = 70.0
 _TOUCHING = 2.5
 
 
@@ -126,8 +127,7 @@ class Score:
         yield _ROW * (max(rows) - min(rows)) + _LONE * _lone_cells(placement)
         bends = bends_of(graph, [s.centre for s in spots], placement.turns, self._wishes)
         traces = [
-            self._trace(spots[a], spots[b], bend)
-            for (a, b), bend in zip(graph.links, bends, strict=True)
+            self._trace(spots[a], spots[b], bend) for (a, b), bend in zip(graph.links, bends, strict=True)
         ]
         yield sum(trace.penalty for trace in traces)
         rings = [
@@ -140,11 +140,7 @@ class Score:
             yield sum(w * self._holds(ring, traces[link].whole[_HALF]) for link, w in links)
             yield sum(w * self._holds(ring, spots[node].centre) for node, w in nodes)
         for ends, trace in zip(graph.links, traces, strict=True):
-            yield sum(
-                self._through_label(trace, spot)
-                for node, spot in enumerate(spots)
-                if node not in ends
-            )
+            yield sum(self._through_label(trace, spot) for node, spot in enumerate(spots) if node not in ends)
         hubs: list[_Spot] = []
         # A small loop has one place for its hub, a large one may have several.
         rings.sort(key=lambda ring: abs(ring.area))
@@ -182,9 +178,7 @@ class Score:
         return best
 
 
-def _strangers(
-    graph: Graph, loop: Sequence[int]
-) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
+def _strangers(graph: Graph, loop: Sequence[int]) -> tuple[list[tuple[int, float]], list[tuple[int, float]]]:
     """List the links and the nodes that should lie outside a loop, with their weights.
 
     A loop that shares a link with this one may have to lie inside it; others needn't.

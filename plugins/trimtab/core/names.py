@@ -43,7 +43,14 @@ class Planned:
     name: str
 
 
-Resolution = Found | Ambiguous | Unknown | Planned
+@dataclass(frozen=True, slots=True)
+class BareLevel:
+    """One of the twelve levels, by number, in a library that has no entry for it."""
+
+    number: int
+
+
+Resolution = Found | Ambiguous | Unknown | Planned | BareLevel
 
 
 class Names:

@@ -210,7 +210,8 @@ class Settings(_Settings):
     search: bool = True
     """Whether the site gets a search index."""
     remote_images: bool = False
-    """Whether pages may load images from other hosts; otherwise such an image is shown as a link."""
+    """Whether pages may load images, and the script that draws Mermaid diagrams, from other hosts; otherwise such an
+    image is shown as a link, and such a diagram as text."""
 
     @field_validator("folders")
     @classmethod

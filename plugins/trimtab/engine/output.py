@@ -71,8 +71,8 @@ class Output:
 
 
 def _warned() -> bool:
-    """Whether MkDocs, which counts them in a strict build, has seen warnings."""
-    handlers = logging.getLogger("mkdocs").handlers
+    """Whether MkDocs, or ProperDocs in its place, has seen warnings: both count them in a strict build."""
+    handlers = [handler for name in ("mkdocs", "properdocs") for handler in logging.getLogger(name).handlers]
     return any(handler.get_counts() for handler in handlers if isinstance(handler, CountHandler))
 
 

@@ -159,7 +159,9 @@ def reserved_slug(library: Library) -> Iterator[Finding]:
     ```
     """
     for entry in library.entries:
-        if entry.path == f"{entry.slug}.md" and entry.slug.casefold() in RESERVED_SLUGS:
+        if entry.path == f"{entry.slug}.md" and entry.slug.casefold() in RESERVED_SLUGS | set(
+            library.settings.kinds
+        ):
             yield Finding(
                 library.document_of(entry),
                 FILE_START,

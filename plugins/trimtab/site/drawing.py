@@ -83,8 +83,7 @@ def _title(loops: Sequence[Loop]) -> str:
 
 def _description(loops: Sequence[Loop]) -> str:
     return " ".join(
-        f"{loop.name or loop.letter} ({loop.polarity}): {' '.join(describe(loop))}"
-        for loop in loops
+        f"{loop.name or loop.letter} ({loop.polarity}): {' '.join(describe(loop))}" for loop in loops
     )
 
 
@@ -130,9 +129,7 @@ def _mark(mark: LoopMark) -> Iterator[str]:
     )
     radius = _n(_TURN_LINE_RADIUS)
     yield f'<g class="tt-loop-mark tt-loop-{mark.letter.lower()}">'
-    yield _stroke(
-        "tt-loop-turn", f"M{_p(begin)}A{radius} {radius} 0 1 {int(mark.clockwise)} {_p(end)}"
-    )
+    yield _stroke("tt-loop-turn", f"M{_p(begin)}A{radius} {radius} 0 1 {int(mark.clockwise)} {_p(end)}")
     onward = -_TURN_GAP * turn if mark.clockwise else math.pi - _TURN_GAP * turn
     tip = Point(
         end.x + 0.6 * _TURN_HEAD_LENGTH * math.cos(onward),
@@ -151,9 +148,7 @@ def _node(node: NodeLabel) -> str:
     return "".join(_lines(node.lines, top, NODE_SIZE, NODE_LEADING, "tt-loop-node"))
 
 
-def _lines(
-    lines: Iterable[str], top: Point, size: float, leading: float, name: str
-) -> Iterator[str]:
+def _lines(lines: Iterable[str], top: Point, size: float, leading: float, name: str) -> Iterator[str]:
     for number, line in enumerate(lines):
         yield _line(line, Point(top.x, top.y + (number + 0.5) * leading), size, name)
 

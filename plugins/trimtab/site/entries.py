@@ -128,7 +128,7 @@ class EntryViews:
                 item = self._catalogue.item(end.other, end.why)
             else:
                 note = "wanted, not written yet" if end.planned else "not found"
-                item = Item(end.name, "", "", "", "", note, why=end.why)
+                item = Item(end.name, "", "", "", "planned" if end.planned else "missing", note, why=end.why)
             groups.setdefault(end.label, []).append(item)
         return tuple(Group(label, tuple(items)) for label, items in groups.items())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import posixpath
-import re
 from collections.abc import Container
 from dataclasses import dataclass
 from urllib.parse import quote, unquote, urlsplit
@@ -11,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 from trimtab.core.body import Reference
 from trimtab.core.document import Document
 from trimtab.core.library import Library
-from trimtab.core.names import Ambiguous, Found, Planned, Unknown
+from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown
 from trimtab.core.words import anchor_of
 from trimtab.site import urls
 
@@ -70,11 +69,10 @@ class PageLinker:
             case Ambiguous(candidates):
                 titles = " or ".join(entry.title for entry in candidates)
                 return Shown(text, hint=f"Could mean {titles}", state="ambiguous")
+            case BareLevel(number):
+                shown = reference.text or f"Level {number}"
+                return Shown(shown, self._relative(urls.generated_level(number)))
             case Unknown():
-                number = int(reference.name) if re.fullmatch("[0-9]{1,4}", reference.name) else 0
-                if reference.kind == "level" and urls.has_generated_level(self._library, number):
-                    shown = reference.text or f"Level {number}"
-                    return Shown(shown, self._relative(urls.generated_level(number)))
                 return Shown(text, hint="There is no entry of this name", state="missing")
 
     def mend(self, url: str) -> str:

@@ -7,6 +7,7 @@ become links.
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape, unescape
 
 import nh3
@@ -70,6 +71,8 @@ _OURS = {"tt-ref", "tt-missing", "tt-planned", "tt-ambiguous", "tt-therefore", "
 """Classes of ours that the Markdown extension gives."""
 _THEIRS = {"md-button", "md-button--primary", "md-typeset__scrollwrap", "md-typeset__table", "md-annotation"}
 """Classes of Material's that content may use; its others make up the frame of the page."""
+_LOADS_A_SCRIPT = "mermaid"
+"""The class at which Material's script fetches another from a host of its own choice."""
 _ID = re.compile(r"(?!_|tt-)[\w.:-]+|__(?:tabbed|codelineno|span)[_-][\w-]+")
 """Ids that content may have: not the frame's, which begin with `__` or `tt-`, save those of tabs and lines of code."""
 _IMAGE_OR_LINK = re.compile(r'<img(?: [a-zA-Z-]+="[^"]*")*>|</?a(?=[ >])')
@@ -78,12 +81,14 @@ _UNREAD = re.compile(r"^[\x00-\x20]+|[\t\n\r]")
 _SCHEMES = {"http", "https", "mailto", "tel"}
 
 
-def _keep(tag: str, name: str, value: str) -> str | None:
+def _keep(tag: str, name: str, value: str, *, remote: bool = False) -> str | None:
     if name == "class":
         classes = [
             word
             for word in value.split()
-            if word in _OURS or word in _THEIRS or not word.startswith(("md-", "tt-"))
+            if word in _OURS
+            or word in _THEIRS
+            or not (word.startswith(("md-", "tt-")) or (word == _LOADS_A_SCRIPT and not remote))
         ]
         return " ".join(classes) or None
     if name in ("id", "for", "name"):
@@ -106,7 +111,7 @@ def clean(html: str, *, remote_images: bool = False) -> str:
         html,
         tags=_TAGS,
         attributes=_ATTRIBUTES,
-        attribute_filter=_keep,
+        attribute_filter=partial(_keep, remote=remote_images),
         filter_style_properties={"text-align"},
         url_schemes=_SCHEMES,
         link_rel="noopener",
