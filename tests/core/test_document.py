@@ -80,13 +80,16 @@ def test_forms_of_a_kind(typed: str, kind: str) -> None:
     assert (kind, ()) == (document.entry.kind, document.faults)
 
 
-def test_unknown_kind() -> None:
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("recipe", "`recipe`"), ("[case]", "This"), ("{case: x}", "This")]
+)
+def test_unknown_kind(typed: str, shown: str) -> None:
     """A kind that the library doesn't have is reported at its value, and the folder's counts."""
-    document = read("---\ntitle: A\nkind: recipe\n---\n")
+    document = read(f"---\ntitle: A\nkind: {typed}\n---\n")
     assert document.entry is not None
 
     assert "pattern" == document.entry.kind
-    assert [("invalid-field", "`recipe` is not a kind of this library.", (3, 7))] == [
+    assert [("invalid-field", f"{shown} is not a kind of this library.", (3, 7))] == [
         (fault.kind, fault.message, place(fault.span)) for fault in document.faults
     ]
 

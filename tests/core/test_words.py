@@ -37,6 +37,15 @@ def test_plain(text: str, words: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words"),
+    [("1. a", "1. a"), ("- a\n- b", "- a b"), ("- a\n> 1. b\n", "- a b"), ("# a", "# a"), ("", "")],
+)
+def test_plain_within_a_line(text: str, words: str) -> None:
+    """A text that begins within a line has no mark there; its later lines have theirs."""
+    assert words == plain(text, begins_line=False)
+
+
+@pytest.mark.parametrize(
     ("text", "words"), [(" a ", " a "), ("a ", "a "), ("\na", " a"), ("a", "a"), ("  ", ""), ("", "")]
 )
 def test_plain_keeps_ends(text: str, words: str) -> None:

@@ -83,15 +83,17 @@ def read(source: Source, settings: Settings) -> Document:
 def _kind(source: Source, front: FrontMatter, default: str, settings: Settings) -> tuple[str, list[Fault]]:
     for origin in settings.sources_of("kind"):
         hit = frontmatter.find(front.root, origin.origin)
-        if hit is None or not isinstance(hit[1], Scalar) or not hit[1].text:
+        if hit is None:
             continue
-        typed = hit[1].text.strip()
+        typed = hit[1].text.strip() if isinstance(hit[1], Scalar) else ""
+        if not typed and isinstance(hit[1], Scalar):
+            continue
         kind = origin.map.get(typed, typed).casefold().replace(" ", "-").replace("_", "-")
         if kind in settings.all_kinds:
             return kind, []
         if origin.origin == "kind":
             known = ", ".join(settings.all_kinds)
-            message = f"`{typed}` is not a kind of this library."
+            message = f"{f'`{typed}`' if typed else 'This'} is not a kind of this library."
             span = frontmatter.span_of(source, hit[1])
             return default, [Fault("invalid-field", message, span, f"Use one of {known}.")]
     return default, []
