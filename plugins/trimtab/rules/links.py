@@ -63,7 +63,8 @@ def unknown_target(library: Library) -> Iterator[Finding]:
 
 
 def _role(link: Link) -> str:
-    return "" if link.via is Via.REFERENCE else f" for the {link.relation or link.via}"
+    """Where the name stands, unless the line shows it or the kind says it."""
+    return f", which `{link.relation}` names" if link.via is Via.RELATION else ""
 
 
 @rule("TT302", Severity.ERROR)

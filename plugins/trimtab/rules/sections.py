@@ -133,5 +133,5 @@ def empty_section(library: Library) -> Iterator[Finding]:
                     document,
                     span,
                     f"The section {section.heading.text} is empty.",
-                    "Write it, or mark the entry `status: draft` and say what is missing.",
+                    "Write it, or take the heading out.",
                 )
