@@ -6,10 +6,14 @@ permanent code and a severity. Nothing here prints: renderers live in `trimtab.r
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+
+_LINE_NUMBER = re.compile(r"\bline \d+")
 
 
 class Severity(StrEnum):
@@ -50,6 +54,26 @@ class Related:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One replacement in a file: what stands in `span` becomes `text`. An empty span inserts."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A cure that a program can carry out in the file of the finding."""
+
+    edits: tuple[Edit, ...]
+    """Replacements that don't overlap, in the order of their places."""
+    safe: bool = True
+    """Whether it can be applied unseen; a likely but uncertain cure is only offered."""
+    fields: tuple[str, ...] = ()
+    """Fields of the entry whose values the cure changes. All others must stay as they are."""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What the core noticed while reading one file; a rule of the same name reports it."""
 
@@ -58,6 +82,7 @@ class Fault:
     span: Span
     help: str = ""
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +100,18 @@ class Diagnostic:
     related: tuple[Related, ...] = ()
     source_line: str = ""
     """The text of the line that `span` starts on."""
+    fix: Fix | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """What makes this the same finding when the lines around it move: 16 hexadecimal digits.
+
+        Made of the code, the path, the line's text and the message without its line numbers. Findings that are alike
+        in all of these share a fingerprint, so whoever compares two reports counts them.
+        """
+        message = _LINE_NUMBER.sub("line", self.message)
+        parts = "\0".join((self.code, self.path, self.source_line.strip(), message))
+        return hashlib.blake2b(parts.encode(errors="surrogatepass"), digest_size=8).hexdigest()
 
     @property
     def sort_key(self) -> tuple[str, Span, str, str]:
