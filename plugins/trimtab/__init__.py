@@ -6,7 +6,8 @@ The public interface is what `__all__` lists; everything else may change between
 from trimtab.core.diagnostics import Diagnostic, Position, Related, Report, Severity, Span
 from trimtab.core.library import Library
 from trimtab.core.model import Entry
-from trimtab.core.settings import Project, Settings, SettingsError, load
+from trimtab.core.project import Project, load
+from trimtab.core.settings import Settings, SettingsError
 from trimtab.rules import check
 from trimtab.site.markdown import TrimtabExtension
 

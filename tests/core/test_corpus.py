@@ -9,10 +9,12 @@ import pytest
 
 from helpers import inside
 from trimtab.core.graph import Graph
-from trimtab.core.library import Library, Via
+from trimtab.core.library import Library
 from trimtab.core.model import Status
 from trimtab.core.names import Found
-from trimtab.core.settings import Project, parse
+from trimtab.core.namings import Via
+from trimtab.core.project import Project
+from trimtab.core.settings import parse
 from trimtab.core.source import Source
 from trimtab.rules import check
 

@@ -6,7 +6,8 @@ import pytest
 
 from helpers import library
 from trimtab.core.graph import Graph, RelationEnd
-from trimtab.core.library import Library, Via
+from trimtab.core.library import Library
+from trimtab.core.namings import Via
 
 
 def page(title: str, body: str = "", **fields: object) -> str:

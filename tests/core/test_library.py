@@ -6,9 +6,12 @@ from pathlib import Path
 import pytest
 
 from helpers import library, place
-from trimtab.core.library import Library, Via, list_files
+from trimtab.core.files import list_files
+from trimtab.core.library import Library
 from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown
-from trimtab.core.settings import Project, Settings
+from trimtab.core.namings import Via
+from trimtab.core.project import Project
+from trimtab.core.settings import Settings
 
 
 def page(title: str, body: str = "", **fields: object) -> str:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from trimtab.core.model import MODELS
-from trimtab.core.settings import DEFAULT_FIELDS, DEFAULT_FOLDERS, Settings, SettingsError, load, parse
+from trimtab.core.project import load
+from trimtab.core.settings import DEFAULT_FIELDS, DEFAULT_FOLDERS, Settings, SettingsError, parse
 
 
 def write(folder: Path, config: str, name: str = "mkdocs.yml") -> Path:

@@ -8,7 +8,8 @@ import pytest
 from helpers import library
 from trimtab.core.diagnostics import FILE_START, Diagnostic
 from trimtab.core.library import Library
-from trimtab.core.settings import Project, Settings
+from trimtab.core.project import Project
+from trimtab.core.settings import Settings
 from trimtab.rules import RULES, Rule, check
 
 WITHOUT_EXAMPLE = {"unreadable-file"}
@@ -21,6 +22,9 @@ PART = re.compile(
 """A file, or a heading that stands in none."""
 
 PLACES = {
+    "TT001": ["checkpoint.md:6:1"],
+    "TT002": ["checkpoint.md:6:1"],
+    "TT003": ["checkpoint.md:6:1"],
     "TT102": ["cafe.md:2:11"],
     "TT103": ["cafe.md:1:1"],
     "TT104": ["cafe.md:1:4"],

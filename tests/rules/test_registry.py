@@ -3,14 +3,16 @@ from __future__ import annotations
 import inspect
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
 from helpers import library
 from trimtab.core.diagnostics import Severity
-from trimtab.core.library import Library
+from trimtab.core.document import Document
+from trimtab.core.settings import Settings
 from trimtab.rules import FAMILIES, RULES, Rule, check
-from trimtab.rules.registry import Finding, rule, run
+from trimtab.rules.registry import examine, matching, rule
 
 EVERY_RULE = pytest.mark.parametrize("entered", RULES.values(), ids=lambda entered: entered.name)
 
@@ -29,17 +31,17 @@ def test_names_are_unique() -> None:
 def test_identity(entered: Rule) -> None:
     """A rule is entered under its own code, and named like its function."""
     assert RULES[entered.code] is entered
-    assert re.fullmatch(r"TT[1-9]\d\d", entered.code)
-    assert entered.check.__name__.replace("_", "-") == entered.name
+    assert re.fullmatch(r"TT\d{3}", entered.code)
+    assert entered.function.__name__.replace("_", "-") == entered.name
     assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", entered.name)
 
 
 @EVERY_RULE
 def test_families(entered: Rule) -> None:
     """A rule lives in the module whose number its code has, and the module's docstring says so."""
-    family = FAMILIES[int(entered.code[2]) - 1]
+    family = FAMILIES[int(entered.code[2])]
 
-    assert family.__name__ == entered.check.__module__
+    assert family.__name__ == entered.function.__module__
     assert (family.__doc__ or "").startswith(f"{entered.code[:3]}: ")
 
 
@@ -56,7 +58,7 @@ def test_documentation(entered: Rule) -> None:
         r"^## (.*)$", re.sub(r"^```.*?^```$", "", rest, flags=re.MULTILINE | re.DOTALL), re.MULTILINE
     )
     assert re.search(r"## Why is this bad\?\n[A-Z].*\.", rest)
-    assert inspect.getdoc(entered.check) == entered.documentation
+    assert inspect.getdoc(entered.function) == entered.documentation
 
 
 def test_codes_are_taken_once() -> None:
@@ -64,7 +66,7 @@ def test_codes_are_taken_once() -> None:
     with pytest.raises(ValueError, match="TT101 is taken"):
 
         @rule("TT101", Severity.ERROR)
-        def another(library: Library) -> Iterator[Finding]:
+        def another(document: Document, settings: Settings) -> Iterator[Any]:
             """Never entered."""
             yield from ()
 
@@ -72,7 +74,7 @@ def test_codes_are_taken_once() -> None:
 def test_run_makes_diagnostics() -> None:
     """A finding becomes a diagnostic with the rule's code, name and severity and its line's text."""
     whole = library({"a.md": "---\ntitle: A\nsummary: s\nconfidence: 9\n---\n"})
-    (found,) = run(RULES["TT202"], whole)
+    (found,) = examine(whole.documents[0], whole.settings)
 
     assert ("TT202", "invalid-field", Severity.ERROR, "a.md", "confidence: 9") == (
         found.code,
@@ -81,6 +83,28 @@ def test_run_makes_diagnostics() -> None:
         found.path,
         found.source_line,
     )
+
+
+@pytest.mark.parametrize(
+    ("selector", "expected"),
+    [
+        ("TT301", {"TT301"}),
+        ("tt301", {"TT301"}),
+        ("TT11", {code for code in RULES if code.startswith("TT11")}),
+        ("unknown-target", {"TT301"}),
+        ("TT", set(RULES)),
+    ],
+)
+def test_selectors(selector: str, expected: set[str]) -> None:
+    """A selector is a code, the beginning of one, or a name."""
+    assert expected == matching([selector])
+
+
+@pytest.mark.parametrize("selector", ["", "TT999", "unknown", "301"])
+def test_selectors_of_nothing(selector: str) -> None:
+    """A selector that names no rule is refused by its own words."""
+    with pytest.raises(ValueError, match=f"^{selector}$"):
+        matching([selector])
 
 
 def test_every_fault_has_a_rule() -> None:

@@ -23,6 +23,8 @@ _CALLOUT = re.compile(r" {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*(.*)")
 _LINK = re.compile(r"\]\(<?([^\s()<>\x00]+)")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n\x00]{1,200}\]:[ \t]{0,8}<?([^\s<>\x00]+)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
+_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
+_ID = re.compile(r' id="([^"]*)"')
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
 _REACH = 1_000
 """How far from a reference its sentence is looked for, in characters."""
@@ -73,6 +75,11 @@ class Target:
     image: bool
     start: int
     end: int
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it has neither a scheme nor a host and doesn't begin at the site's root."""
+        return not _ELSEWHERE.match(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +147,11 @@ class Body:
             for match in _DEFINITION.finditer(self.masked, self.start)
         ]
         return tuple(sorted(found, key=lambda target: target.start))
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """The fragments that lead to a place on the page: those of headings, and ids in HTML."""
+        return frozenset({heading.anchor for heading in self.headings} | set(_ID.findall(self.masked)))
 
     def section(self, name: str) -> Section | None:
         """The first section whose heading says `name`, number and hint aside."""

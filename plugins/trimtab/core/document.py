@@ -3,43 +3,98 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
-from functools import cached_property
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from trimtab.core import body as bodies
-from trimtab.core import fields, frontmatter
-from trimtab.core.body import Body
+from trimtab.core import fields, frontmatter, namings, suppressions
+from trimtab.core.body import Body, Target
 from trimtab.core.diagnostics import FILE_START, Fault, Span
 from trimtab.core.fields import Gathered
 from trimtab.core.frontmatter import FrontMatter, Node, Scalar
 from trimtab.core.model import MODELS, Entry
+from trimtab.core.namings import Naming
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
+from trimtab.core.suppressions import Suppression
 
 
 @dataclass(frozen=True)
-class Document:
-    """A file, and what was read of it. `entry` is None for an ordinary page."""
+class Reading:
+    """All that reading a file brought up, down to its text."""
 
     source: Source
     front: FrontMatter
     body: Body
-    entry: Entry | None
-    title: str
-    faults: tuple[Fault, ...]
-    gathered: Gathered = field(default_factory=Gathered)
+    gathered: Gathered
+
+
+class Document:
+    """A file, and what was read of it.
+
+    What other documents may ask about is kept apart from the text and the trees made of it: those don't travel
+    between processes, but are read again when somebody asks for them.
+    """
+
+    def __init__(
+        self, reading: Reading, entry: Entry | None, title: str, faults: tuple[Fault, ...] = ()
+    ) -> None:
+        self.path: str = reading.source.path
+        """POSIX path relative to the library's folder."""
+        self.entry = entry
+        """None for an ordinary page."""
+        self.title = title
+        self.faults = faults
+        self._read: Callable[[], Reading] = lambda: reading
+        body, source = reading.body, reading.source
+        named = namings.of_entry(entry, self.span) if entry is not None else ()
+        self.namings: tuple[Naming, ...] = (*named, *namings.of_body(source, body))
+        """The entries that it names."""
+        self.targets: tuple[Target, ...] = tuple(target for target in body.targets if target.is_local)
+        """The targets of its links and images that lead to this library, or seem to."""
+        self.anchors: frozenset[str] = body.anchors
+        """The fragments that lead to a place on its page."""
+        self.suppressions: tuple[Suppression, ...] = suppressions.find(source, reading.front)
+        """Its comments to the check."""
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {name: value for name, value in self.__dict__.items() if name != "_read"}
+
+    def read_by(self, read: Callable[[], Reading]) -> None:
+        """Say how to read the file again, for a document that comes from another process or was kept."""
+        self._read = cache(read)
 
     @property
-    def path(self) -> str:
-        """POSIX path relative to the library's folder."""
-        return self.source.path
+    def reading(self) -> Reading:
+        """All that reading the file brings up."""
+        return self._read()
 
-    @cached_property
+    @property
+    def source(self) -> Source:
+        """The file's text."""
+        return self.reading.source
+
+    @property
+    def front(self) -> FrontMatter:
+        """The front matter as typed."""
+        return self.reading.front
+
+    @property
+    def body(self) -> Body:
+        """What stands below the front matter."""
+        return self.reading.body
+
+    @property
+    def gathered(self) -> Gathered:
+        """What was found for the entry's fields, with places; empty for an ordinary page."""
+        return self.reading.gathered
+
+    @property
     def markdown(self) -> str:
         """The body to convert: without front matter and without sections that the page shows at its head."""
         return bodies.without(self.body, self.gathered.sections)
@@ -57,11 +112,11 @@ def read(source: Source, settings: Settings) -> Document:
     front = frontmatter.read(source)
     phrases = tuple(phrase.phrase for phrase in settings.phrases)
     folder = settings.folder_of(source.path)
-    excluded = any(fnmatchcase(source.path, pattern) for pattern in settings.exclude)
-    if folder is None or excluded:
+    if folder is None or settings.excludes(source.path):
         body = bodies.read(source.text, front.body_start, (), phrases)
         title = _given_title(front) or _first_heading(body) or _humanised(source.path)
-        return Document(source, front, body, None, title, (*source.faults, *front.faults))
+        reading = Reading(source, front, body, Gathered())
+        return Document(reading, None, title, (*source.faults, *front.faults))
     kind, faults = _kind(source, front, folder.kind, settings)
     body = bodies.read(source.text, front.body_start, settings.form(kind), phrases)
     model = MODELS.get(kind, Entry)
@@ -70,13 +125,10 @@ def read(source: Source, settings: Settings) -> Document:
         complete=not front.faults and not any(fault.kind == "unreadable-file" for fault in source.faults)
     )
     return Document(
-        source,
-        front,
-        body,
+        Reading(source, front, body, gathered),
         entry,
         entry.title,
         (*source.faults, *front.faults, *faults, *gathered.faults, *wrong),
-        gathered,
     )
 
 

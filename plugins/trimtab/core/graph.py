@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from trimtab.core.body import Sentence
-from trimtab.core.library import Library, Link, Via
+from trimtab.core.library import Library, Link
 from trimtab.core.model import Entry, Status
 from trimtab.core.names import Planned
+from trimtab.core.namings import Via
 from trimtab.core.words import fold
 
 

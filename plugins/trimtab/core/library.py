@@ -2,60 +2,75 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
-
-import pathspec
 
 from trimtab.core import document as documents
 from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
+from trimtab.core.files import list_files
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry
 from trimtab.core.names import BareLevel, Found, Names, Resolution, Unknown
+from trimtab.core.namings import Naming, Via
+from trimtab.core.project import Project
 from trimtab.core.scales import RUNGS
-from trimtab.core.settings import RESERVED_SLUGS, Project, Settings
+from trimtab.core.settings import RESERVED_SLUGS, Settings
 from trimtab.core.source import Source
 from trimtab.core.words import fold
 
-_ALWAYS_EXCLUDED = (".*", "/templates/")
-"""What MkDocs leaves out of `docs_dir`: https://www.mkdocs.org/user-guide/configuration/#exclude_docs"""
 
-
-class Via(StrEnum):
-    """How an entry names another."""
-
-    REFERENCE = "reference"
-    RELATION = "relation"
-    ARCHETYPE = "archetype"
-    MENTAL_MODEL = "mental model"
-    HEIR = "heir"
-
-
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Link:
-    """One naming of an entry by a document."""
+    """One naming of an entry by a document, resolved."""
 
     document: Document
-    via: Via
-    name: str
-    """The name as typed, without its kind."""
-    kind: str | None
-    """The kind that the target must have."""
+    naming: Naming
     resolution: Resolution
-    span: Span
-    relation: str = ""
-    """The relation's type, for relations."""
-    why: str = ""
-    weight: float | None = None
-    reference: Reference | None = None
+
+    @property
+    def via(self) -> Via:
+        """How the entry is named."""
+        return self.naming.via
+
+    @property
+    def name(self) -> str:
+        """The name as typed, without its kind."""
+        return self.naming.name
+
+    @property
+    def kind(self) -> str | None:
+        """The kind that the target must have."""
+        return self.naming.kind
+
+    @property
+    def span(self) -> Span:
+        """Where the name stands."""
+        return self.naming.span
+
+    @property
+    def relation(self) -> str:
+        """The relation's type, for relations."""
+        return self.naming.relation
+
+    @property
+    def why(self) -> str:
+        """The reason that a relation gives."""
+        return self.naming.why
+
+    @property
+    def weight(self) -> float | None:
+        """A relation's weight, 0.0 to 1.0."""
+        return self.naming.weight
+
+    @property
+    def reference(self) -> Reference | None:
+        """The reference in the body, for references."""
+        return self.naming.reference
 
     @property
     def target(self) -> Entry | None:
@@ -84,10 +99,18 @@ class Library:
     """All documents of a library. Knows what each name means; changes nothing."""
 
     def __init__(self, settings: Settings, sources: Iterable[Source], files: Iterable[str]) -> None:
+        self._assemble(settings, (documents.read(source, settings) for source in sources), files)
+
+    @classmethod
+    def of(cls, settings: Settings, documents: Iterable[Document], files: Iterable[str]) -> Library:
+        """The library of documents that have been read already."""
+        library = cls.__new__(cls)
+        library._assemble(settings, documents, files)
+        return library
+
+    def _assemble(self, settings: Settings, documents: Iterable[Document], files: Iterable[str]) -> None:
         self.settings = settings
-        self.documents: tuple[Document, ...] = tuple(
-            documents.read(source, settings) for source in sorted(sources, key=lambda source: source.path)
-        )
+        self.documents: tuple[Document, ...] = tuple(sorted(documents, key=lambda document: document.path))
         self.files = frozenset(files) | {document.path for document in self.documents}
         self.names = Names(self.entries)
 
@@ -151,48 +174,8 @@ class Library:
         return tuple(link for document in self.documents for link in self._links_of(document))
 
     def _links_of(self, document: Document) -> Iterator[Link]:
-        entry = document.entry
-        if entry is not None:
-            yield from self._field_links(document, entry)
-        for reference in document.body.references:
-            yield Link(
-                document,
-                Via.REFERENCE,
-                reference.name,
-                reference.kind,
-                self.resolve(reference),
-                document.source.span(reference.start, reference.end),
-                reference=reference,
-            )
-
-    def _field_links(self, document: Document, entry: Entry) -> Iterator[Link]:
-        lists = (
-            (Via.ARCHETYPE, "archetypes", "archetype", entry.archetypes),
-            (Via.MENTAL_MODEL, "mental_models", "mental-model", entry.mental_models),
-        )
-        for via, name, kind, values in lists:
-            for index, value in enumerate(values):
-                if value:
-                    yield Link(
-                        document, via, value, kind, self.resolve_name(value, kind), document.span(name, index)
-                    )
-        for index, relation in enumerate(entry.relations):
-            qualifier, name = _qualified(relation.to)
-            yield Link(
-                document,
-                Via.RELATION,
-                name,
-                qualifier,
-                self.resolve_name(name, qualifier),
-                document.span("relations", index, "to"),
-                relation=relation.type,
-                why=relation.why,
-                weight=relation.weight,
-            )
-        if entry.superseded_by:
-            qualifier, name = _qualified(entry.superseded_by)
-            resolution = self.resolve_name(name, qualifier)
-            yield Link(document, Via.HEIR, name, qualifier, resolution, document.span("superseded_by"))
+        for naming in document.namings:
+            yield Link(document, naming, self.resolve_name(naming.name, naming.kind))
 
     @cached_property
     def broken_targets(self) -> tuple[TargetFault, ...]:
@@ -200,7 +183,7 @@ class Library:
         return tuple(fault for document in self.documents for fault in self._broken(document))
 
     def _broken(self, document: Document) -> Iterator[TargetFault]:
-        for target in document.body.targets:
+        for target in document.targets:
             fault = self.check_target(document.path, target.url)
             if fault is not None:
                 yield TargetFault(document, target, *fault)
@@ -241,20 +224,7 @@ class Library:
     def has_anchor(self, path: str, anchor: str) -> bool:
         """Whether the page of a file has an anchor. Files that are not ours to read have every anchor."""
         document = self.by_path.get(path)
-        return document is None or anchor in self._anchors(document)
-
-    def _anchors(self, document: Document) -> frozenset[str]:
-        known = self._anchor_sets.get(document.path)
-        if known is None:
-            known = frozenset(
-                {heading.anchor for heading in document.body.headings} | set(_html_ids(document.body.masked))
-            )
-            self._anchor_sets[document.path] = known
-        return known
-
-    @cached_property
-    def _anchor_sets(self) -> dict[str, frozenset[str]]:
-        return {}
+        return document is None or anchor in document.anchors
 
     def archetype_entries(self) -> tuple[Archetype, ...]:
         """The archetypes, by title."""
@@ -267,55 +237,3 @@ class Library:
             for entry in self.of_kind("case")
             if isinstance(entry, Case) and any(done.level == number for done in entry.interventions)
         )
-
-
-def _qualified(name: str) -> tuple[str | None, str]:
-    """A kind before a colon, and the name; `planned:` stays with the name."""
-    kind, colon, rest = name.partition(":")
-    if (
-        colon
-        and kind != "planned"
-        and kind.replace("-", "").isalpha()
-        and kind.islower()
-        and not rest.startswith("/")
-    ):
-        return kind, rest
-    return None, name
-
-
-def _html_ids(text: str) -> Iterator[str]:
-    at = text.find(' id="')
-    while at >= 0:
-        end = text.find('"', at + 5)
-        if end < 0:
-            return
-        yield text[at + 5 : end]
-        at = text.find(' id="', end)
-
-
-def list_files(docs_dir: Path, exclude: Iterable[str] = ()) -> list[str]:
-    """The files below a folder that MkDocs would see, as sorted POSIX paths.
-
-    Args:
-        docs_dir: the folder.
-        exclude: lines of `exclude_docs`, in the syntax of gitignore.
-    """
-    spec = pathspec.GitIgnoreSpec.from_lines([*_ALWAYS_EXCLUDED, *exclude])
-    found = []
-    for folder, _, names in os.walk(docs_dir, followlinks=True):
-        base = Path(folder).relative_to(docs_dir)
-        for name in names:
-            path = (base / name).as_posix()
-            if not spec.match_file(path):
-                found.append(path)
-    return sorted(_without_readmes(found))
-
-
-def _without_readmes(paths: list[str]) -> Iterator[str]:
-    """A README beside an index is no page of its own, as in MkDocs."""
-    known = set(paths)
-    for path in paths:
-        folder, _, name = path.rpartition("/")
-        index = f"{folder}/index.md" if folder else "index.md"
-        if not (name == "README.md" and index in known):
-            yield path

@@ -22,6 +22,17 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 def mask(text: str, start: int = 0) -> str:
     """The text with fenced, indented and inline code and HTML comments blanked out, its length unchanged."""
+    return text[:start] + _mask_inline(_mask_comments(_mask_blocks(text, start)))
+
+
+def comments(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
+    """The start and end of each HTML comment that stands in no block of code."""
+    for first, end in _comments(_mask_blocks(text, start)):
+        yield start + first, start + end
+
+
+def _mask_blocks(text: str, start: int) -> str:
+    """What begins at `start`, with fenced and indented code blanked out."""
     out: list[str] = []
     fence = ""
     blank_before, in_list, in_code = True, False, False
@@ -55,8 +66,7 @@ def mask(text: str, start: int = 0) -> str:
             )
         blank_before = heading
         out.append(line)
-    masked = _mask_inline(_mask_comments("".join(out)))
-    return text[:start] + masked
+    return "".join(out)
 
 
 def lines(text: str, start: int) -> Iterator[str]:
@@ -74,15 +84,20 @@ def _blank_between(text: str, start: int, end: int) -> str:
 
 def _mask_comments(text: str) -> str:
     parts, done = [], 0
+    for start, end in _comments(text):
+        parts += [text[done:start], _blank_between(text, start, end)]
+        done = end
+    return "".join([*parts, text[done:]])
+
+
+def _comments(text: str) -> Iterator[tuple[int, int]]:
     at = text.find("<!--")
     while at >= 0:
         close = text.find("-->", at + 4)
         if close < 0:
-            break
-        parts += [text[done:at], _blank_between(text, at, close + 3)]
-        done = close + 3
-        at = text.find("<!--", done)
-    return "".join([*parts, text[done:]])
+            return
+        yield at, close + 3
+        at = text.find("<!--", close + 3)
 
 
 def _mask_inline(text: str) -> str:

@@ -247,6 +247,8 @@ class Entry(_Record):
         Status, BeforeValidator(lambda text: str(text).strip().casefold() if _absent(text) else "stable")
     ] = Status.STABLE
     superseded_by: Annotated[Words, BeforeValidator(lambda text: _absent(text) or "")] = ""
+    redirect_from: WordList = ()
+    """Slugs that the entry had before; names and addresses that use them still lead to it."""
     tags: WordList = ()
     authors: Annotated[tuple[Words, ...], BeforeValidator(_names)] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)

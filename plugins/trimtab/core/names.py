@@ -57,17 +57,21 @@ class Names:
     """All names of a library: slugs, ids, titles and aliases, case and punctuation aside.
 
     A slug as it stands, or an id, is an entry's identity and outranks what others call themselves, so that nobody
-    breaks a relation by claiming its target's slug as an alias.
+    breaks a relation by claiming its target's slug as an alias. So does a slug that an entry had before, unless
+    another has it now.
     """
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._identities: dict[str, list[Entry]] = {}
+        self._redirects: dict[str, list[Entry]] = {}
         self._names: dict[str, list[Entry]] = {}
         self._entries = tuple(entries)
         for entry in self._entries:
             self._identities.setdefault(entry.slug, []).append(entry)
             if entry.id and entry.id != entry.slug:
                 self._identities.setdefault(entry.id, []).append(entry)
+            for slug in entry.redirect_from:
+                self._redirects.setdefault(slug, []).append(entry)
             for name in dict.fromkeys(map(fold, (entry.slug, entry.title, *entry.aliases))):
                 if name:
                     self._names.setdefault(name, []).append(entry)
@@ -77,7 +81,8 @@ class Names:
         name = name.strip()
         if name.startswith(PLANNED):
             return Planned(name.removeprefix(PLANNED).strip())
-        for index, key in ((self._identities, name), (self._names, fold(name))):
+        for index in (self._identities, self._redirects, self._names):
+            key = fold(name) if index is self._names else name
             entries = [entry for entry in index.get(key, ()) if kind in (None, entry.kind)]
             if len(entries) == 1:
                 return Found(entries[0])

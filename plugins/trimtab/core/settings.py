@@ -1,19 +1,12 @@
-"""Settings: what a library says about itself in `mkdocs.yml`, under `plugins: - trimtab:`.
-
-The plugin hands over what MkDocs read; `load` reads the same file without MkDocs, for the command line.
-"""
+"""Settings: what a library says about itself in `mkdocs.yml`, under `plugins: - trimtab:`."""
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
-from collections.abc import Mapping
-from pathlib import Path
+from fnmatch import fnmatchcase
 from typing import Annotated, Any
 
-import pathspec
-import yaml
 from pydantic import (
     BaseModel,
     BeforeValidator,
@@ -23,9 +16,9 @@ from pydantic import (
     field_validator,
     model_validator,
 )
-from yaml_env_tag import construct_env_tag
 
 from trimtab.core.body import Phrase
+from trimtab.core.diagnostics import Severity
 from trimtab.core.model import MODELS, Vitality
 
 
@@ -58,6 +51,10 @@ class RelationType(_Settings):
 
     label: str
     inverse: str | None = None
+    inverse_type: str | None = None
+    """The type that says the same when it is written at the other end, where there is one."""
+    acyclic: bool = False
+    """Whether entries can't be so related in a circle: what needs itself can never begin."""
 
 
 class Folder(_Settings):
@@ -118,6 +115,22 @@ def _sources(value: Any) -> Any:
 
 FieldSources = Annotated[tuple[FieldSource, ...], BeforeValidator(_sources)]
 
+Selectors = Annotated[tuple[str, ...], BeforeValidator(_sources)]
+
+
+class RuleSettings(_Settings):
+    """Which rules run where. A rule is named by its code, by the beginning of codes (`TT5`), or by its name."""
+
+    select: Selectors = ()
+    """The rules that run; all of them where none are named."""
+    ignore: Selectors = ()
+    """Rules that don't run."""
+    per_file_ignores: dict[str, Selectors] = {}
+    """Rules that don't count in some files, by patterns of whole paths, such as `archive/*`."""
+    severity: dict[str, Severity] = {}
+    """How severe rules are, where that differs from what they say of themselves."""
+
+
 DEFAULT_FOLDERS = {
     ".": "pattern",
     "levels": "level",
@@ -152,15 +165,19 @@ DEFAULT_KINDS = {
 }
 
 DEFAULT_RELATIONS = {
-    "requires": RelationType(label="Requires", inverse="Required by"),
+    "requires": RelationType(label="Requires", inverse="Required by", acyclic=True),
     "enables": RelationType(label="Enables", inverse="Enabled by"),
-    "generalizes_from": RelationType(label="Generalizes", inverse="Generalized by"),
-    "specializes_to": RelationType(label="Specialized by", inverse="Specializes"),
+    "generalizes_from": RelationType(
+        label="Specializes", inverse="Specialized by", inverse_type="specializes_to", acyclic=True
+    ),
+    "specializes_to": RelationType(
+        label="Specialized by", inverse="Specializes", inverse_type="generalizes_from", acyclic=True
+    ),
     "complementary": RelationType(label="Goes well with"),
     "alternatives": RelationType(label="Alternative to"),
     "tensions_with": RelationType(label="In tension with"),
     "related": RelationType(label="Related to"),
-    "part_of": RelationType(label="Part of", inverse="Has parts"),
+    "part_of": RelationType(label="Part of", inverse="Has parts", acyclic=True),
     "tools": RelationType(label="Uses the tool", inverse="Tool for"),
 }
 
@@ -182,6 +199,7 @@ RESERVED_SLUGS = frozenset(
         "p",
         "embed",
         "link",
+        "health",
         "404",
         "sitemap",
     }
@@ -207,6 +225,8 @@ class Settings(_Settings):
     """Words in bodies that stand for references, such as `See mental model: {name}.`"""
     slugs: str = r"[a-z0-9]+(-[a-z0-9]+)*"
     """The grammar of slugs, as a regular expression that the whole slug matches."""
+    rules: RuleSettings = RuleSettings()
+    """Which rules run where, and how severe they are."""
     search: bool = True
     """Whether the site gets a search index."""
     remote_images: bool = False
@@ -228,6 +248,10 @@ class Settings(_Settings):
         for name in self.fields:
             if name not in _FIELDS:
                 message = f"fields: there is no field `{name}`; fields are {', '.join(sorted(_FIELDS))}"
+                raise ValueError(message)
+        for name, kind in self.relation_types.items():
+            if kind.inverse_type is not None and kind.inverse_type not in self.relation_types:
+                message = f"relations.types: `{name}` has the unknown inverse type `{kind.inverse_type}`"
                 raise ValueError(message)
         try:
             re.compile(self.slugs)
@@ -265,16 +289,9 @@ class Settings(_Settings):
         parent = path.rpartition("/")[0] or "."
         return self.folders.get(parent)
 
-
-class Project(_Settings):
-    """A library's place on disk, with its settings."""
-
-    root: Path
-    """The folder of `mkdocs.yml`."""
-    docs_dir: Path
-    settings: Settings
-    exclude_docs: tuple[str, ...] = ()
-    """Lines of MkDocs' `exclude_docs` and `draft_docs`, in the syntax of gitignore."""
+    def excludes(self, path: str) -> bool:
+        """Whether a file in a folder of entries is an ordinary page all the same."""
+        return any(fnmatchcase(path, pattern) for pattern in self.exclude)
 
 
 def parse(options: Any) -> Settings:
@@ -296,99 +313,3 @@ def _explain(fault: Any) -> str:
         return f"{place}: there is no such setting" + (f"; settings are {known}" if known else "")
     message = fault["msg"].removeprefix("Value error, ")
     return f"{place}: {message}" if place else message
-
-
-class _Loader(yaml.CSafeLoader):
-    """Reads `mkdocs.yml`: `!ENV` as MkDocs does, other tags as the text that stands there."""
-
-
-def _untagged(loader: Any, _: str, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.ScalarNode):
-        return loader.construct_scalar(node)
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    return loader.construct_mapping(node, deep=True)
-
-
-_Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor("!", _untagged)
-_Loader.add_multi_constructor("tag:yaml.org,2002:python/", _untagged)
-
-
-def load(config_file: Path) -> Project:
-    """Read a library's settings from its `mkdocs.yml`.
-
-    Raises:
-        SettingsError: the file can't be read, is not YAML, doesn't use the plugin, or has a faulty option.
-    """
-    config = _read_config(config_file)
-    plugins = config.get("plugins", [])
-    options = _plugin_options(plugins)
-    if options is None:
-        message = f"{config_file.name}: the plugin `trimtab` is not listed; add it under `plugins:`"
-        raise SettingsError(message)
-    docs_dir = config_file.parent / str(config.get("docs_dir") or "docs")
-    if not docs_dir.is_dir():
-        message = f"{config_file.name}: the folder `{docs_dir}` that `docs_dir` names isn't there"
-        raise SettingsError(message)
-    try:
-        settings = parse(options)
-    except SettingsError as error:
-        message = "\n".join(f"{config_file.name}: trimtab: {line}" for line in str(error).splitlines())
-        raise SettingsError(message) from None
-    exclude = tuple(
-        line for key in ("exclude_docs", "draft_docs") for line in str(config.get(key) or "").splitlines()
-    )
-    try:
-        pathspec.GitIgnoreSpec.from_lines(exclude)
-    except (ValueError, re.error) as error:
-        message = f"{config_file.name}: exclude_docs: {error}"
-        raise SettingsError(message) from None
-    return Project(root=config_file.parent, docs_dir=docs_dir, settings=settings, exclude_docs=exclude)
-
-
-def _read_config(config_file: Path, seen: frozenset[Path] = frozenset()) -> dict[str, Any]:
-    try:
-        with config_file.open(encoding="utf-8-sig") as stream:
-            config = yaml.load(stream, _Loader)  # noqa: S506 - a safe loader with two tags more
-    except OSError as error:
-        message = f"{os.fspath(config_file)}: {error.strerror}; run trimtab where `mkdocs.yml` is, or name it with -f"
-        raise SettingsError(message) from None
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        message = f"{config_file.name}: not valid YAML: {' '.join(str(error).split())}"
-        raise SettingsError(message) from None
-    if not isinstance(config, dict):
-        message = f"{config_file.name}: holds no settings"
-        raise SettingsError(message)
-    parent = config.pop("INHERIT", None)
-    if parent is None:
-        return config
-    path = (config_file.parent / str(parent)).resolve()
-    if path in seen:
-        message = f"{config_file.name}: INHERIT leads back to itself"
-        raise SettingsError(message)
-    return _merge(_read_config(path, seen | {path}), config)
-
-
-def _merge(base: dict[str, Any], over: dict[str, Any]) -> dict[str, Any]:
-    merged = dict(base)
-    for key, value in over.items():
-        old = merged.get(key)
-        merged[key] = _merge(old, value) if isinstance(old, dict) and isinstance(value, dict) else value
-    return merged
-
-
-def _plugin_options(plugins: Any) -> Mapping[str, Any] | None:
-    items = (
-        plugins.items()
-        if isinstance(plugins, dict)
-        else (
-            pair
-            for item in (plugins if isinstance(plugins, list) else ())
-            for pair in (item.items() if isinstance(item, dict) else ((item, None),))
-        )
-    )
-    for name, options in items:
-        if name == "trimtab":
-            return options or {}
-    return None

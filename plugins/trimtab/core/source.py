@@ -84,6 +84,16 @@ class Source:
         """The span of the characters from `start` up to `end`."""
         return Span(self.position(start), self.position(max(start, end)))
 
+    @property
+    def lines(self) -> int:
+        """How many lines the text has; an empty text has one."""
+        return len(self._starts)
+
+    def offset(self, position: Position) -> int:
+        """The offset of a line and column; beyond a line's end, that end."""
+        start = self._starts[min(position.line, len(self._starts)) - 1]
+        return start + min(position.column - 1, len(self.line(position.line)))
+
     def line(self, number: int) -> str:
         """The text of a line, counted from 1, without its line feed; empty beyond the end."""
         if not 1 <= number <= len(self._starts):

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from trimtab.core.diagnostics import Report
-from trimtab.core.library import Library
-from trimtab.rules import fields, links, loops, names, relations, sections, syntax
-from trimtab.rules.registry import RULES, Rule, run
+from collections.abc import Iterable
 
-FAMILIES = (syntax, fields, links, names, sections, loops, relations)
+from trimtab.core.diagnostics import Diagnostic, Report
+from trimtab.core.library import Library
+from trimtab.rules import fields, links, loops, names, relations, sections, suppression, syntax
+from trimtab.rules.registry import RULES, Rule, compare, examine
+from trimtab.rules.selection import Selection
+
+FAMILIES = (suppression, syntax, fields, links, names, sections, loops, relations)
 """The modules that hold rules, in the order of their codes."""
 
 
-def check(library: Library) -> Report:
-    """Run every rule over a library."""
-    return Report(diagnostic for rule in RULES.values() for diagnostic in run(rule, library))
+def check(library: Library, examined: Iterable[Diagnostic] | None = None) -> Report:
+    """Run the rules that a library's settings select.
+
+    Args:
+        library: what to check.
+        examined: what `examine` found in each of its documents, where that is known already.
+
+    Raises:
+        SettingsError: a setting names a rule that doesn't exist.
+    """
+    selection = Selection(library.settings.rules)
+    if examined is None:
+        examined = [found for document in library.documents for found in examine(document, library.settings)]
+    found = selection.apply([*examined, *compare(library)])
+    return Report(selection.apply(suppression.apply(library, found, selection)))
 
 
-__all__ = ["FAMILIES", "RULES", "Rule", "check"]
+__all__ = ["FAMILIES", "RULES", "Rule", "Selection", "check", "examine"]

@@ -7,15 +7,16 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz, process
 
 from trimtab.core.diagnostics import FILE_START, Severity
+from trimtab.core.document import Document
 from trimtab.core.fields import model_fields
 from trimtab.core.frontmatter import span_of
-from trimtab.core.library import Library
 from trimtab.core.model import MODELS, Entry
+from trimtab.core.settings import Settings
 from trimtab.rules.registry import Finding, faults, rule
 
 
 @rule("TT201", Severity.ERROR)
-def missing_field(library: Library) -> Iterator[Finding]:
+def missing_field(document: Document, settings: Settings) -> Iterator[Finding]:
     """A field that an entry can't do without isn't there.
 
     ## Why is this bad?
@@ -38,11 +39,11 @@ def missing_field(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "missing-field")
+    yield from faults(document, "missing-field")
 
 
 @rule("TT202", Severity.ERROR)
-def invalid_field(library: Library) -> Iterator[Finding]:
+def invalid_field(document: Document, settings: Settings) -> Iterator[Finding]:
     """A field has a value that it can't have.
 
     ## Why is this bad?
@@ -66,11 +67,11 @@ def invalid_field(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "invalid-field")
+    yield from faults(document, "invalid-field")
 
 
 @rule("TT203", Severity.WARNING)
-def contradicting_field(library: Library) -> Iterator[Finding]:
+def contradicting_field(document: Document, settings: Settings) -> Iterator[Finding]:
     """Two places that give the same field disagree.
 
     ## Why is this bad?
@@ -100,11 +101,11 @@ def contradicting_field(library: Library) -> Iterator[Finding]:
     > Seen in many places.
     ```
     """
-    yield from faults(library, "contradicting-field")
+    yield from faults(document, "contradicting-field")
 
 
 @rule("TT204", Severity.WARNING)
-def misspelt_key(library: Library) -> Iterator[Finding]:
+def misspelt_key(document: Document, settings: Settings) -> Iterator[Finding]:
     """A key that no field claims is spelt almost like one that exists.
 
     ## Why is this bad?
@@ -128,21 +129,20 @@ def misspelt_key(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for document in library.documents:
-        if document.entry is None:
-            continue
-        known = model_fields(MODELS.get(document.entry.kind, Entry))
-        for name in document.gathered.extra:
-            hit = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=83)
-            if hit is not None and name in document.front.root.keys:
-                span = span_of(document.source, document.front.root.keys[name])
-                yield Finding(
-                    document, span, f"`{name}` is not a key that Trimtab knows.", f"Did you mean `{hit[0]}`?"
-                )
+    if document.entry is None:
+        return
+    known = model_fields(MODELS.get(document.entry.kind, Entry))
+    for name in document.gathered.extra:
+        hit = process.extractOne(name, known, scorer=fuzz.ratio, score_cutoff=83)
+        if hit is not None and name in document.front.root.keys:
+            span = span_of(document.source, document.front.root.keys[name])
+            yield Finding(
+                document, span, f"`{name}` is not a key that Trimtab knows.", f"Did you mean `{hit[0]}`?"
+            )
 
 
 @rule("TT205", Severity.WARNING)
-def unknown_key(library: Library) -> Iterator[Finding]:
+def unknown_key(document: Document, settings: Settings) -> Iterator[Finding]:
     """A relation has a key that relations don't have.
 
     ## Why is this bad?
@@ -168,11 +168,11 @@ def unknown_key(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "unknown-key")
+    yield from faults(document, "unknown-key")
 
 
 @rule("TT206", Severity.WARNING)
-def missing_summary(library: Library) -> Iterator[Finding]:
+def missing_summary(document: Document, settings: Settings) -> Iterator[Finding]:
     """An entry has no summary.
 
     ## Why is this bad?
@@ -193,19 +193,18 @@ def missing_summary(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for document in library.documents:
-        if document.entry is not None and not document.entry.summary and document.front.root.values:
-            span = document.span("title") if "title" in document.gathered.nodes else FILE_START
-            yield Finding(
-                document,
-                span,
-                "The entry has no summary.",
-                "Add `summary: ...`, one or two sentences that say what it is.",
-            )
+    if document.entry is not None and not document.entry.summary and document.front.root.values:
+        span = document.span("title") if "title" in document.gathered.nodes else FILE_START
+        yield Finding(
+            document,
+            span,
+            "The entry has no summary.",
+            "Add `summary: ...`, one or two sentences that say what it is.",
+        )
 
 
 @rule("TT207", Severity.WARNING)
-def contradicting_slug(library: Library) -> Iterator[Finding]:
+def contradicting_slug(document: Document, settings: Settings) -> Iterator[Finding]:
     """The key `slug` and the file's name disagree.
 
     ## Why is this bad?
@@ -229,4 +228,4 @@ def contradicting_slug(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "contradicting-slug")
+    yield from faults(document, "contradicting-slug")

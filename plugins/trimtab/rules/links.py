@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trimtab.core.diagnostics import FILE_START, Related, Severity
-from trimtab.core.library import Library, Link, Via
+from trimtab.core.library import Library, Link
 from trimtab.core.names import Ambiguous, Unknown
+from trimtab.core.namings import Via
 from trimtab.core.words import anchor_of
-from trimtab.rules.registry import Finding, rule
+from trimtab.rules.registry import Finding, library_rule
 
 
-@rule("TT301", Severity.ERROR)
+@library_rule("TT301", Severity.ERROR)
 def unknown_target(library: Library) -> Iterator[Finding]:
     """A reference, a relation or a field names an entry that doesn't exist.
 
@@ -67,7 +68,7 @@ def _role(link: Link) -> str:
     return f", which `{link.relation}` names" if link.via is Via.RELATION else ""
 
 
-@rule("TT302", Severity.ERROR)
+@library_rule("TT302", Severity.ERROR)
 def ambiguous_name(library: Library) -> Iterator[Finding]:
     """A name means more than one entry.
 
@@ -141,7 +142,7 @@ def ambiguous_name(library: Library) -> Iterator[Finding]:
             )
 
 
-@rule("TT303", Severity.ERROR)
+@library_rule("TT303", Severity.ERROR)
 def missing_anchor(library: Library) -> Iterator[Finding]:
     """A reference or link names a section that its page doesn't have.
 
@@ -215,7 +216,7 @@ def _sections_of(library: Library, path: str) -> str:
     return f"Its sections are {', '.join(anchors[:12])}." if anchors else "It has no sections."
 
 
-@rule("TT304", Severity.WARNING)
+@library_rule("TT304", Severity.WARNING)
 def missing_file(library: Library) -> Iterator[Finding]:
     """A relative link or image leads to a file that isn't there.
 

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from trimtab.core.diagnostics import Severity
 from trimtab.core.document import Document
-from trimtab.core.library import Library
 from trimtab.core.loops import LinkSyntaxError, ring_fault
 from trimtab.core.model import Archetype, Loop
+from trimtab.core.settings import Settings
 from trimtab.rules.registry import Finding, rule
 
 
 @rule("TT601", Severity.ERROR)
-def malformed_causal_link(library: Library) -> Iterator[Finding]:
+def malformed_causal_link(document: Document, settings: Settings) -> Iterator[Finding]:
     """A loop's link doesn't follow the grammar `cause -> effect SIGN [delayed]`.
 
     ## Why is this bad?
@@ -39,7 +39,7 @@ def malformed_causal_link(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for document, index, loop in _loops(library):
+    for index, loop in _loops(document):
         try:
             loop.parsed()
         except LinkSyntaxError as error:
@@ -53,7 +53,7 @@ def malformed_causal_link(library: Library) -> Iterator[Finding]:
 
 
 @rule("TT602", Severity.ERROR)
-def open_loop(library: Library) -> Iterator[Finding]:
+def open_loop(document: Document, settings: Settings) -> Iterator[Finding]:
     """The links of a loop don't close into one ring.
 
     ## Why is this bad?
@@ -79,7 +79,7 @@ def open_loop(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for document, index, loop in _loops(library):
+    for index, loop in _loops(document):
         try:
             fault = ring_fault(loop.parsed().links)
         except LinkSyntaxError:
@@ -90,7 +90,7 @@ def open_loop(library: Library) -> Iterator[Finding]:
 
 
 @rule("TT603", Severity.ERROR)
-def polarity_mismatch(library: Library) -> Iterator[Finding]:
+def polarity_mismatch(document: Document, settings: Settings) -> Iterator[Finding]:
     """A loop is called reinforcing or balancing, and its signs say the other.
 
     The polarity of a loop is the product of its signs: an even number of minuses reinforces, an odd number balances.
@@ -118,7 +118,7 @@ def polarity_mismatch(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for document, index, loop in _loops(library):
+    for index, loop in _loops(document):
         try:
             parsed = loop.parsed()
         except LinkSyntaxError:
@@ -134,11 +134,9 @@ def polarity_mismatch(library: Library) -> Iterator[Finding]:
             )
 
 
-def _loops(library: Library) -> Iterator[tuple[Document, int, Loop]]:
-    for document in library.documents:
-        if isinstance(document.entry, Archetype):
-            for index, loop in enumerate(document.entry.loops):
-                yield document, index, loop
+def _loops(document: Document) -> Iterator[tuple[int, Loop]]:
+    if isinstance(document.entry, Archetype):
+        yield from enumerate(document.entry.loops)
 
 
 def _sentence(text: str) -> str:

@@ -8,14 +8,15 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from trimtab.core.diagnostics import FILE_START, Related, Severity
+from trimtab.core.document import Document
 from trimtab.core.library import Library
 from trimtab.core.model import Entry, LevelEntry
-from trimtab.core.settings import RESERVED_SLUGS
+from trimtab.core.settings import RESERVED_SLUGS, Settings
 from trimtab.core.words import anchor_of, fold
-from trimtab.rules.registry import Finding, rule
+from trimtab.rules.registry import Finding, library_rule, rule
 
 
-@rule("TT401", Severity.ERROR)
+@library_rule("TT401", Severity.ERROR)
 def duplicate_slug(library: Library) -> Iterator[Finding]:
     """Two entries of one kind have the same slug.
 
@@ -65,7 +66,7 @@ def duplicate_slug(library: Library) -> Iterator[Finding]:
             )
 
 
-@rule("TT402", Severity.WARNING)
+@library_rule("TT402", Severity.WARNING)
 def duplicate_name(library: Library) -> Iterator[Finding]:
     """Two entries of one kind go by the same title or alias.
 
@@ -136,7 +137,7 @@ def _duplicate_name(library: Library, name: str, first: Entry, entry: Entry) -> 
 
 
 @rule("TT403", Severity.ERROR)
-def reserved_slug(library: Library) -> Iterator[Finding]:
+def reserved_slug(document: Document, settings: Settings) -> Iterator[Finding]:
     """A slug is the address of a page that Trimtab makes.
 
     ## Why is this bad?
@@ -158,20 +159,20 @@ def reserved_slug(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for entry in library.entries:
-        if entry.path == f"{entry.slug}.md" and entry.slug.casefold() in RESERVED_SLUGS | set(
-            library.settings.kinds
-        ):
-            yield Finding(
-                library.document_of(entry),
-                FILE_START,
-                f"The site has a page of its own at `{entry.slug}/`.",
-                "Give the file another name.",
-            )
+    entry = document.entry
+    if entry is None or entry.path != f"{entry.slug}.md":
+        return
+    if entry.slug.casefold() in RESERVED_SLUGS | set(settings.kinds):
+        yield Finding(
+            document,
+            FILE_START,
+            f"The site has a page of its own at `{entry.slug}/`.",
+            "Give the file another name.",
+        )
 
 
 @rule("TT404", Severity.ERROR)
-def malformed_slug(library: Library) -> Iterator[Finding]:
+def malformed_slug(document: Document, settings: Settings) -> Iterator[Finding]:
     """A file's name doesn't follow the grammar of slugs.
 
     ## Why is this bad?
@@ -193,22 +194,22 @@ def malformed_slug(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    grammar = re.compile(library.settings.slugs)
-    for entry in library.entries:
-        if not grammar.fullmatch(entry.slug):
-            better = anchor_of(entry.slug.replace("_", "-"))
-            if not grammar.fullmatch(better):
-                ascii_only = unicodedata.normalize("NFKD", better).encode("ascii", "ignore").decode()
-                better = ascii_only if grammar.fullmatch(ascii_only) else "a-name-in-words"
-            yield Finding(
-                library.document_of(entry),
-                FILE_START,
-                f"`{entry.slug}` is not a slug.",
-                f"Rename the file to `{better}.md`, or widen `slugs` in the settings.",
-            )
+    grammar = re.compile(settings.slugs)
+    if document.entry is not None and not grammar.fullmatch(document.entry.slug):
+        slug = document.entry.slug
+        better = anchor_of(slug.replace("_", "-"))
+        if not grammar.fullmatch(better):
+            ascii_only = unicodedata.normalize("NFKD", better).encode("ascii", "ignore").decode()
+            better = ascii_only if grammar.fullmatch(ascii_only) else "a-name-in-words"
+        yield Finding(
+            document,
+            FILE_START,
+            f"`{slug}` is not a slug.",
+            f"Rename the file to `{better}.md`, or widen `slugs` in the settings.",
+        )
 
 
-@rule("TT405", Severity.ERROR)
+@library_rule("TT405", Severity.ERROR)
 def duplicate_level(library: Library) -> Iterator[Finding]:
     """Two level entries have the same number.
 

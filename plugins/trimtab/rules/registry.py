@@ -1,4 +1,7 @@
-"""The register of rules: a decorator that enters a function with its permanent code, and what runs one.
+"""The register of rules: decorators that enter a function with its permanent code, and what runs one.
+
+Most rules look at one document at a time, so that they can run beside one another and what they found can be kept as
+long as the file stays as it is. A rule that compares documents is a *library rule* and sees them all.
 
 A rule's docstring is its documentation, with fixed headings: a first sentence, `Why is this bad?`, `Example` and
 `Use instead`. The examples are fenced files; a test runs them, and each must raise its rule and no other.
@@ -7,12 +10,13 @@ A rule's docstring is its documentation, with fixed headings: a first sentence, 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from trimtab.core.diagnostics import Diagnostic, Related, Severity, Span
+from trimtab.core.diagnostics import Diagnostic, Fix, Related, Severity, Span
 from trimtab.core.document import Document
 from trimtab.core.library import Library
+from trimtab.core.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +28,11 @@ class Finding:
     message: str
     help: str = ""
     related: tuple[Related, ...] = ()
+    fix: Fix | None = None
 
 
-Check = Callable[[Library], Iterator[Finding]]
+DocumentCheck = Callable[[Document, Settings], Iterator[Finding]]
+LibraryCheck = Callable[[Library], Iterator[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,52 +43,105 @@ class Rule:
     name: str
     """The bad thing's name, so that `ignore: [dangling-reference]` reads right."""
     severity: Severity
-    check: Check
+    function: DocumentCheck | LibraryCheck
 
     @property
     def documentation(self) -> str:
         """The rule's documentation as Markdown."""
-        return inspect.getdoc(self.check) or ""
+        return inspect.getdoc(self.function) or ""
+
+    @property
+    def summary(self) -> str:
+        """The documentation's first sentence."""
+        return self.documentation.partition("\n")[0]
 
 
 RULES: dict[str, Rule] = {}
 """All rules by code, in the order of their codes."""
+_DOCUMENT_RULES: list[tuple[Rule, DocumentCheck]] = []
+_LIBRARY_RULES: list[tuple[Rule, LibraryCheck]] = []
 
 
-def rule(code: str, severity: Severity) -> Callable[[Check], Check]:
-    """Enter a function as the rule with a code; its name is the function's, with hyphens."""
+def rule(code: str, severity: Severity) -> Callable[[DocumentCheck], DocumentCheck]:
+    """Enter a function of one document as the rule with a code; its name is the function's, with hyphens."""
 
-    def enter(check: Check) -> Check:
-        if code in RULES:
-            message = f"{code} is taken"
-            raise ValueError(message)
-        RULES[code] = Rule(code, check.__name__.replace("_", "-"), severity, check)
-        for known in sorted(RULES):
-            RULES[known] = RULES.pop(known)
+    def enter(check: DocumentCheck) -> DocumentCheck:
+        _DOCUMENT_RULES.append((_enter(code, severity, check), check))
         return check
 
     return enter
 
 
-def run(rule: Rule, library: Library) -> Iterator[Diagnostic]:
-    """The diagnostics of one rule."""
-    for found in rule.check(library):
-        yield Diagnostic(
-            code=rule.code,
-            name=rule.name,
-            severity=rule.severity,
-            message=found.message,
-            path=found.document.path,
-            span=found.span,
-            help=found.help,
-            related=found.related,
-            source_line=found.document.source.line(found.span.start.line),
-        )
+def library_rule(code: str, severity: Severity) -> Callable[[LibraryCheck], LibraryCheck]:
+    """Enter a function of the whole library as the rule with a code."""
+
+    def enter(check: LibraryCheck) -> LibraryCheck:
+        _LIBRARY_RULES.append((_enter(code, severity, check), check))
+        return check
+
+    return enter
 
 
-def faults(library: Library, kind: str) -> Iterator[Finding]:
-    """The faults of one kind that reading the files brought up."""
-    for document in library.documents:
-        for fault in document.faults:
-            if fault.kind == kind:
-                yield Finding(document, fault.span, fault.message, fault.help, fault.related)
+def _enter(code: str, severity: Severity, check: DocumentCheck | LibraryCheck) -> Rule:
+    if code in RULES:
+        message = f"{code} is taken"
+        raise ValueError(message)
+    rule = Rule(code, check.__name__.replace("_", "-"), severity, check)
+    RULES[code] = rule
+    for known in sorted(RULES):
+        RULES[known] = RULES.pop(known)
+    return rule
+
+
+def examine(document: Document, settings: Settings) -> tuple[Diagnostic, ...]:
+    """What the rules that look at one document find in it."""
+    return tuple(
+        diagnostic(rule, found) for rule, check in _DOCUMENT_RULES for found in check(document, settings)
+    )
+
+
+def compare(library: Library) -> Iterator[Diagnostic]:
+    """What the rules that see the whole library find in it."""
+    for rule, check in _LIBRARY_RULES:
+        for found in check(library):
+            yield diagnostic(rule, found)
+
+
+def diagnostic(rule: Rule, found: Finding) -> Diagnostic:
+    """A finding with its rule's code."""
+    return Diagnostic(
+        code=rule.code,
+        name=rule.name,
+        severity=rule.severity,
+        message=found.message,
+        path=found.document.path,
+        span=found.span,
+        help=found.help,
+        related=found.related,
+        source_line=found.document.source.line(found.span.start.line),
+        fix=found.fix,
+    )
+
+
+def faults(document: Document, kind: str) -> Iterator[Finding]:
+    """The faults of one kind that reading the file brought up."""
+    for fault in document.faults:
+        if fault.kind == kind:
+            yield Finding(document, fault.span, fault.message, fault.help, fault.related)
+
+
+def matching(selectors: Iterable[str]) -> frozenset[str]:
+    """The codes of the rules that selectors name: by code, by the beginning of one (`TT5`), or by name.
+
+    Raises:
+        ValueError: a selector names no rule; the message is the selector.
+    """
+    codes: set[str] = set()
+    for selector in selectors:
+        named = {
+            code for code, rule in RULES.items() if rule.name == selector or code.startswith(selector.upper())
+        }
+        if not named or not selector:
+            raise ValueError(selector)
+        codes |= named
+    return frozenset(codes)

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trimtab.core.diagnostics import Severity
-from trimtab.core.library import Library, Via
-from trimtab.rules.registry import Finding, faults, rule
+from trimtab.core.document import Document
+from trimtab.core.library import Library
+from trimtab.core.namings import Via
+from trimtab.core.settings import Settings
+from trimtab.rules.registry import Finding, faults, library_rule, rule
 
 
 @rule("TT701", Severity.WARNING)
-def unknown_relation_type(library: Library) -> Iterator[Finding]:
+def unknown_relation_type(document: Document, settings: Settings) -> Iterator[Finding]:
     """A relation has a type that the library doesn't know.
 
     ## Why is this bad?
@@ -36,10 +39,10 @@ def unknown_relation_type(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "unknown-relation-type")
+    yield from faults(document, "unknown-relation-type")
 
 
-@rule("TT702", Severity.WARNING)
+@library_rule("TT702", Severity.WARNING)
 def self_relation(library: Library) -> Iterator[Finding]:
     """An entry is related to itself.
 

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from trimtab.core.diagnostics import Severity
-from trimtab.core.library import Library
+from trimtab.core.document import Document
+from trimtab.core.settings import Settings
 from trimtab.rules.registry import Finding, faults, rule
 
 
 @rule("TT101", Severity.ERROR)
-def unreadable_file(library: Library) -> Iterator[Finding]:
+def unreadable_file(document: Document, settings: Settings) -> Iterator[Finding]:
     """A file of the library can't be opened.
 
     ## Why is this bad?
     Nothing of it reaches the site, and links to it break.
     """
-    yield from faults(library, "unreadable-file")
+    yield from faults(document, "unreadable-file")
 
 
 @rule("TT102", Severity.ERROR)
-def not_utf_8(library: Library) -> Iterator[Finding]:
+def not_utf_8(document: Document, settings: Settings) -> Iterator[Finding]:
     r"""A file's bytes are not UTF-8.
 
     ## Why is this bad?
@@ -42,11 +43,11 @@ def not_utf_8(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "not-utf-8")
+    yield from faults(document, "not-utf-8")
 
 
 @rule("TT103", Severity.WARNING)
-def byte_order_mark(library: Library) -> Iterator[Finding]:
+def byte_order_mark(document: Document, settings: Settings) -> Iterator[Finding]:
     r"""A file begins with a byte order mark.
 
     ## Why is this bad?
@@ -68,11 +69,11 @@ def byte_order_mark(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "byte-order-mark")
+    yield from faults(document, "byte-order-mark")
 
 
 @rule("TT104", Severity.WARNING)
-def carriage_return(library: Library) -> Iterator[Finding]:
+def carriage_return(document: Document, settings: Settings) -> Iterator[Finding]:
     r"""Lines end with carriage returns.
 
     ## Why is this bad?
@@ -94,11 +95,11 @@ def carriage_return(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "carriage-return")
+    yield from faults(document, "carriage-return")
 
 
 @rule("TT110", Severity.ERROR)
-def invalid_yaml(library: Library) -> Iterator[Finding]:
+def invalid_yaml(document: Document, settings: Settings) -> Iterator[Finding]:
     """The front matter can't be parsed.
 
     ## Why is this bad?
@@ -120,11 +121,11 @@ def invalid_yaml(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "invalid-yaml")
+    yield from faults(document, "invalid-yaml")
 
 
 @rule("TT111", Severity.ERROR)
-def unterminated_front_matter(library: Library) -> Iterator[Finding]:
+def unterminated_front_matter(document: Document, settings: Settings) -> Iterator[Finding]:
     """The front matter has no closing line.
 
     ## Why is this bad?
@@ -149,11 +150,11 @@ def unterminated_front_matter(library: Library) -> Iterator[Finding]:
     The body begins here.
     ```
     """
-    yield from faults(library, "unterminated-front-matter")
+    yield from faults(document, "unterminated-front-matter")
 
 
 @rule("TT112", Severity.ERROR)
-def front_matter_not_a_mapping(library: Library) -> Iterator[Finding]:
+def front_matter_not_a_mapping(document: Document, settings: Settings) -> Iterator[Finding]:
     """The front matter is a list or a text.
 
     ## Why is this bad?
@@ -175,11 +176,11 @@ def front_matter_not_a_mapping(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "front-matter-not-a-mapping")
+    yield from faults(document, "front-matter-not-a-mapping")
 
 
 @rule("TT113", Severity.ERROR)
-def front_matter_too_large(library: Library) -> Iterator[Finding]:
+def front_matter_too_large(document: Document, settings: Settings) -> Iterator[Finding]:
     """The front matter is too long, nests too deeply, or grows too large through its aliases.
 
     ## Why is this bad?
@@ -203,11 +204,11 @@ def front_matter_too_large(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "front-matter-too-large")
+    yield from faults(document, "front-matter-too-large")
 
 
 @rule("TT114", Severity.ERROR)
-def duplicate_key(library: Library) -> Iterator[Finding]:
+def duplicate_key(document: Document, settings: Settings) -> Iterator[Finding]:
     """A key stands twice in one mapping.
 
     ## Why is this bad?
@@ -232,11 +233,11 @@ def duplicate_key(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "duplicate-key")
+    yield from faults(document, "duplicate-key")
 
 
 @rule("TT115", Severity.ERROR)
-def yaml_tag(library: Library) -> Iterator[Finding]:
+def yaml_tag(document: Document, settings: Settings) -> Iterator[Finding]:
     """A value carries a YAML tag.
 
     ## Why is this bad?
@@ -258,4 +259,4 @@ def yaml_tag(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    yield from faults(library, "yaml-tag")
+    yield from faults(document, "yaml-tag")

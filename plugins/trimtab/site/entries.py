@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from trimtab.core.body import parse_reference
-from trimtab.core.library import Via
 from trimtab.core.loops import LinkSyntaxError, describe, ring_fault
 from trimtab.core.loops import Loop as CausalLoop
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry, Status
 from trimtab.core.names import Found
+from trimtab.core.namings import Via
 from trimtab.core.scales import RUNGS, TIERS
 from trimtab.core.words import fold
 from trimtab.site import urls

@@ -1,0 +1,91 @@
+"""What a document names: the entries that its front matter and its body speak of, before it's known what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from trimtab.core.body import Body, Reference
+from trimtab.core.diagnostics import Span
+from trimtab.core.model import Entry
+from trimtab.core.source import Source
+
+
+class Via(StrEnum):
+    """How a document names an entry."""
+
+    REFERENCE = "reference"
+    RELATION = "relation"
+    ARCHETYPE = "archetype"
+    MENTAL_MODEL = "mental model"
+    HEIR = "heir"
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """One naming of an entry by a document."""
+
+    via: Via
+    name: str
+    """The name as typed, without its kind."""
+    kind: str | None
+    """The kind that the target must have."""
+    span: Span
+    relation: str = ""
+    """The relation's type, for relations."""
+    why: str = ""
+    weight: float | None = None
+    reference: Reference | None = None
+
+
+def of_entry(entry: Entry, span: Callable[..., Span]) -> Iterator[Naming]:
+    """The entries that front matter names, in the order of the fields.
+
+    Args:
+        entry: the entry.
+        span: where a field, or a part of it, stands: `Document.span`.
+    """
+    lists = (
+        (Via.ARCHETYPE, "archetypes", "archetype", entry.archetypes),
+        (Via.MENTAL_MODEL, "mental_models", "mental-model", entry.mental_models),
+    )
+    for via, field, kind, values in lists:
+        for index, value in enumerate(values):
+            if value:
+                yield Naming(via, value, kind, span(field, index))
+    for index, relation in enumerate(entry.relations):
+        qualifier, name = qualified(relation.to)
+        yield Naming(
+            Via.RELATION,
+            name,
+            qualifier,
+            span("relations", index, "to"),
+            relation.type,
+            relation.why,
+            relation.weight,
+        )
+    if entry.superseded_by:
+        qualifier, name = qualified(entry.superseded_by)
+        yield Naming(Via.HEIR, name, qualifier, span("superseded_by"))
+
+
+def of_body(source: Source, body: Body) -> Iterator[Naming]:
+    """The entries that a body refers to, in reading order."""
+    for reference in body.references:
+        span = source.span(reference.start, reference.end)
+        yield Naming(Via.REFERENCE, reference.name, reference.kind, span, reference=reference)
+
+
+def qualified(name: str) -> tuple[str | None, str]:
+    """A kind before a colon, and the name; `planned:` stays with the name."""
+    kind, colon, rest = name.partition(":")
+    if (
+        colon
+        and kind != "planned"
+        and kind.replace("-", "").isalpha()
+        and kind.islower()
+        and not rest.startswith("/")
+    ):
+        return kind, rest
+    return None, name
