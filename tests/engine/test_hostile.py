@@ -23,6 +23,7 @@ INLINE = (
 )
 """How Material's own inline scripts begin: the page's scope, an opened target, its settings as data."""
 UNSHOWN = {
+    "redirect_from",
     "id",
     "levels",
     "number",
