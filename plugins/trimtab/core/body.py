@@ -11,15 +11,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trimtab.core.masking import BLANK, HEADING, lines, mask
+from trimtab.core.masking import BLANK, HEADING, mask
 from trimtab.core.words import clean_heading, fold, plain, unique_anchor
 
 REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
 """A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
 
-_REFERENCE = re.compile(rf"(?<!\\){REFERENCE}")
+_REFERENCE = re.compile(REFERENCE)
+_HEADING_LINE = re.compile(r"\n(?=[#=-])[^\n]*")
+"""A line that may be a heading or underline one. Beginning with a line feed, it's found fast."""
 _UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
-_CALLOUT = re.compile(r" {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*(.*)")
+_CALLOUT = re.compile(r"\n {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*([^\n]*)")
 _LINK = re.compile(r"\]\(<?([^\s()<>\x00]+)")
 _DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n\x00]{1,200}\]:[ \t]{0,8}<?([^\s<>\x00]+)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
@@ -54,7 +56,7 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reference:
     """A name in a body that stands for an entry: `[[kind:name#section|text]]`, or a phrase that settings know."""
 
@@ -67,7 +69,7 @@ class Reference:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Target:
     """The target of an ordinary Markdown link or image."""
 
@@ -130,6 +132,7 @@ class Body:
         found = [
             parse_reference(match[1], match.start(), match.end())
             for match in _REFERENCE.finditer(self.masked, self.start)
+            if match.start() == 0 or self.masked[match.start() - 1] != "\\"
         ]
         for phrase in self.phrases:
             found.extend(phrase.find(self.masked, self.start))
@@ -142,10 +145,11 @@ class Body:
         for match in _LINK.finditer(self.masked, self.start):
             image = _is_image(self.masked, match.start())
             found.append(Target(match[1], image, match.start(1), match.end(1)))
-        found += [
-            Target(match[1], False, match.start(1), match.end(1))
-            for match in _DEFINITION.finditer(self.masked, self.start)
-        ]
+        if "]:" in self.masked:
+            found += [
+                Target(match[1], False, match.start(1), match.end(1))
+                for match in _DEFINITION.finditer(self.masked, self.start)
+            ]
         return tuple(sorted(found, key=lambda target: target.start))
 
     @cached_property
@@ -242,25 +246,29 @@ def _headings(masked: str, text: str, start: int, form: dict[str, str]) -> tuple
     """Headings as Python-Markdown sees them: `#` at the start of a line, or a line underlined with `=` or `-`."""
     found: list[Heading] = []
     used: set[str] = set()
-    at, before, before_at, opens_block = start, "", start, True
-    for line in lines(masked, start):
-        content = line.rstrip("\n")
+    last = -1
+    """Where the last line stands that is a heading, or underlines one."""
+    for line in _HEADING_LINE.finditer("\n" + masked[start:]):
+        at, content = start + line.start(), line[0][1:]
+        end = at + len(content)
         match = HEADING.match(content)
-        underline = None if match else _UNDERLINE.match(content)
-        words, level, first = "", 0, at
         if match:
-            level, words = len(match[1]), text[at + match.start(2) : at + len(content)]
-        elif underline and _has_words(before) and opens_block and not HEADING.match(before):
-            level, words, first = (
-                (1 if underline[1][0] == "=" else 2),
-                text[before_at : before_at + len(before)],
-                before_at,
-            )
-        if level:
-            found.append(_heading(level, words, first, at + len(content), form, used))
-        opens_block = not _has_words(before) or at == start
-        before, before_at = ("" if level else content), at
-        at += len(line)
+            found.append(_heading(len(match[1]), text[at + match.start(2) : end], at, end, form, used))
+            last = at
+            continue
+        underline = _UNDERLINE.match(content)
+        if underline is None or at == start:
+            continue
+        before_at = max(masked.rfind("\n", start, at - 1) + 1, start)
+        before = masked[before_at : at - 1]
+        above_at = max(masked.rfind("\n", start, before_at - 1) + 1, start)
+        opens_block = (
+            before_at == start or above_at == last or not _has_words(masked[above_at : before_at - 1])
+        )
+        if before_at != last and _has_words(before) and opens_block:
+            level = 1 if underline[1][0] == "=" else 2
+            found.append(_heading(level, text[before_at : at - 1], before_at, end, form, used))
+            last = at
     return tuple(found)
 
 
@@ -281,13 +289,12 @@ def _heading(level: int, words: str, start: int, end: int, form: dict[str, str],
 
 
 def _callouts(masked: str, start: int) -> Iterator[Callout]:
-    at = start
-    for line in lines(masked, start):
-        match = _CALLOUT.match(line)
-        if match:
-            label, _, value = match[2].partition(":")
-            yield Callout(label.strip(), value.strip(), at + match.start(2), at + len(line.rstrip("\n")))
-        at += len(line)
+    if "[!" not in masked:
+        return
+    for match in _CALLOUT.finditer("\n" + masked[start:]):
+        label, _, value = match[2].partition(":")
+        shift = start - 1
+        yield Callout(label.strip(), value.strip(), shift + match.start(2), shift + match.end(2))
 
 
 def _is_image(text: str, at: int) -> bool:

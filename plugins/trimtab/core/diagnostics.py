@@ -2,6 +2,8 @@
 
 The core notices *faults*; a rule turns a fault, or something it sees itself, into a *diagnostic* with a
 permanent code and a severity. Nothing here prints: renderers live in `trimtab.report`.
+
+What travels between processes has no slots: pickling a frozen class with slots takes many times as long.
 """
 
 from __future__ import annotations
@@ -43,7 +45,7 @@ FILE_START = Span(Position(1, 1), Position(1, 1))
 """The span of a finding about a file as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Related:
     """Another place that a finding speaks of."""
 
@@ -52,7 +54,7 @@ class Related:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edit:
     """One replacement in a file: what stands in `span` becomes `text`. An empty span inserts."""
 
@@ -60,7 +62,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fix:
     """A cure that a program can carry out in the file of the finding."""
 
@@ -72,7 +74,7 @@ class Fix:
     """Fields of the entry whose values the cure changes. All others must stay as they are."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fault:
     """What the core noticed while reading one file; a rule of the same name reports it."""
 
@@ -84,7 +86,7 @@ class Fault:
     fix: Fix | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Diagnostic:
     """One finding, ready to be shown in any format."""
 

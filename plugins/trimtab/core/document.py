@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -16,7 +16,7 @@ from trimtab.core import fields, frontmatter, namings, suppressions
 from trimtab.core.body import Body, Target
 from trimtab.core.diagnostics import FILE_START, Fault, Span
 from trimtab.core.fields import Gathered
-from trimtab.core.frontmatter import FrontMatter, Node, Scalar
+from trimtab.core.frontmatter import FrontMatter, Items, Node, Scalar
 from trimtab.core.model import MODELS, Entry
 from trimtab.core.namings import Naming
 from trimtab.core.settings import Settings
@@ -44,17 +44,23 @@ class Document:
     def __init__(
         self, reading: Reading, entry: Entry | None, title: str, faults: tuple[Fault, ...] = ()
     ) -> None:
-        self.path: str = reading.source.path
+        body, source = reading.body, reading.source
+        self.path: str = source.path
         """POSIX path relative to the library's folder."""
         self.entry = entry
         """None for an ordinary page."""
         self.title = title
         self.faults = faults
+        self._source: Callable[[], Source] = lambda: source
         self._read: Callable[[], Reading] = lambda: reading
-        body, source = reading.body, reading.source
+        self._places: dict[tuple[int | str, ...], Span] = {
+            place: frontmatter.span_of(source, node) for place, node in _asked_for(reading.gathered)
+        }
         named = namings.of_entry(entry, self.span) if entry is not None else ()
         self.namings: tuple[Naming, ...] = (*named, *namings.of_body(source, body))
         """The entries that it names."""
+        spans = (*self._places.values(), *(naming.span for naming in self.namings))
+        self._lines = {number: source.line(number) for number in {1, *(span.start.line for span in spans)}}
         self.targets: tuple[Target, ...] = tuple(target for target in body.targets if target.is_local)
         """The targets of its links and images that lead to this library, or seem to."""
         self.anchors: frozenset[str] = body.anchors
@@ -63,11 +69,12 @@ class Document:
         """Its comments to the check."""
 
     def __getstate__(self) -> dict[str, Any]:
-        return {name: value for name, value in self.__dict__.items() if name != "_read"}
+        return {name: value for name, value in self.__dict__.items() if name not in ("_source", "_read")}
 
-    def read_by(self, read: Callable[[], Reading]) -> None:
+    def read_by(self, source: Callable[[], Source], settings: Settings) -> None:
         """Say how to read the file again, for a document that comes from another process or was kept."""
-        self._read = cache(read)
+        self._source = cache(source)
+        self._read = cache(lambda: read(self._source(), settings).reading)
 
     @property
     def reading(self) -> Reading:
@@ -77,7 +84,7 @@ class Document:
     @property
     def source(self) -> Source:
         """The file's text."""
-        return self.reading.source
+        return self._source()
 
     @property
     def front(self) -> FrontMatter:
@@ -99,12 +106,29 @@ class Document:
         """The body to convert: without front matter and without sections that the page shows at its head."""
         return bodies.without(self.body, self.gathered.sections)
 
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1."""
+        known = self._lines.get(number)
+        return self.source.line(number) if known is None else known
+
     def span(self, name: str, *location: int | str) -> Span:
-        """Where a field's value, or a part of it, stands in the file."""
+        """Where a field's value, or a part of it, stands in the file; without one, the file's beginning."""
+        if (name, *location) in self._places:
+            return self._places[(name, *location)]
         node = self.gathered.nodes.get(name)
         if node is None:
             return FILE_START
         return frontmatter.span_of(self.source, frontmatter.locate(node, location))
+
+
+def _asked_for(gathered: Gathered) -> Iterator[tuple[tuple[int | str, ...], Node]]:
+    """The places that others often ask about, so that a document without its text knows them."""
+    for name, node in gathered.nodes.items():
+        if name != "relations":
+            yield (name,), node
+    aliases = gathered.nodes.get("aliases")
+    for index, alias in enumerate(aliases.items if isinstance(aliases, Items) else ()):
+        yield ("aliases", index), alias
 
 
 def read(source: Source, settings: Settings) -> Document:
@@ -254,16 +278,16 @@ class _Maker:
         for location in locations:
             name = str(location[0])
             node = self._gathered.nodes.get(name)
-            if isinstance(node, frontmatter.Items) and len(location) > 1 and isinstance(location[1], int):
+            if isinstance(node, Items) and len(location) > 1 and isinstance(location[1], int):
                 wrong.setdefault(name, set()).add(location[1])
             else:
                 values.pop(name, None)
         for name, indices in wrong.items():
             node = self._gathered.nodes[name]
-            if isinstance(node, frontmatter.Items) and name in values:
+            if isinstance(node, Items) and name in values:
                 # A new node: an alias may have made this one the value of another field too.
                 kept = [item for index, item in enumerate(node.items) if index not in indices]
-                self._gathered.nodes[name] = frontmatter.Items(node.start, node.end, kept)
+                self._gathered.nodes[name] = Items(node.start, node.end, kept)
                 values[name] = frontmatter.data(self._gathered.nodes[name])
 
     def _key_of(self, node: Node, location: tuple[int | str, ...], problem: ErrorDetails) -> Node | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from trimtab.core import frontmatter
@@ -23,6 +24,7 @@ SECTION = "section:"
 CALLOUT = "callout:"
 FOLDER = "folder"
 _SUBFIELDS = {"vitality": ("score", "assessed", "reasoning")}
+_VITALITY_REASONING = (FieldSource.model_validate("vitality_reasoning"),)
 _WHOLE_SECTION = ("title", "summary", "status")
 """Fields that take a whole section: the page shows them at its head, not again in its body."""
 
@@ -154,7 +156,7 @@ class _Seeker:
         """A field's part that settings take from elsewhere: `vitality.reasoning`."""
         sources = self._settings.fields.get(f"{name}.{part}", ())
         if not sources and name == "vitality" and part == "reasoning":
-            sources = (FieldSource.model_validate("vitality_reasoning"),)
+            sources = _VITALITY_REASONING
         candidates = (self._candidate(origin) for origin in sources)
         candidate = next((found for found in candidates if found and not _is_empty(found.node)), None)
         whole = self.gathered.nodes.get(name)
@@ -287,6 +289,7 @@ def _show(value: Any) -> str:
     return f"“{text}”" if len(text) <= 60 else f"“{text[:57]}…”"
 
 
+@cache
 def model_fields(model: type[Entry]) -> tuple[str, ...]:
     """The fields of a kind that come from the file, in the model's order."""
     given = {"slug", "kind", "path", "extra"}

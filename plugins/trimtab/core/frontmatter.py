@@ -8,7 +8,7 @@ applied: `no`, `2024-01-01`, `010` and `12:30:45` stay those words, and the libr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +17,7 @@ from frontmatter.default_handlers import YAMLHandler
 
 from trimtab.core.diagnostics import Fault, Span
 from trimtab.core.source import Source
+from trimtab.core.yaml_problems import ENDLESS, cure, plain_problem
 
 MAX_DEPTH = 32
 """How deep front matter may nest."""
@@ -154,6 +155,7 @@ class _Composer:
         self._stack: list[tuple[Items | Mapping, str | None]] = []
         self._pending: list[Scalar | None] = []
         self._root: Node | None = None
+        self._documents = 0
 
     def compose(self) -> Node:
         """Compose the block's one document."""
@@ -161,46 +163,27 @@ class _Composer:
             raise self._too_large(
                 0, f"The front matter has {len(self._block):,} characters; {MAX_CHARACTERS:,} are read."
             )
-        documents = 0
-        for event in self._events():
-            at = event.start_mark.index
-            if isinstance(event, yaml.DocumentStartEvent):
-                documents += 1
-                if documents > 1:
-                    raise self._rejected(
-                        at,
-                        at + 3,
-                        "a second YAML document begins here",
-                        "Keep front matter to one block of keys.",
-                    )
-            elif isinstance(event, yaml.ScalarEvent):
-                self._tag(event)
-                plain = event.style is None or event.style == ""
-                scalar = Scalar(*self._offsets(event), event.value, plain)
-                self._add(scalar, event.anchor)
-            elif isinstance(event, yaml.AliasEvent):
-                self._add(self._alias(event), None)
-            elif isinstance(event, (yaml.SequenceStartEvent, yaml.MappingStartEvent)):
-                self._tag(event)
-                self._open(event)
-            elif isinstance(event, (yaml.SequenceEndEvent, yaml.MappingEndEvent)):
-                self._close(event)
-        return self._root or Scalar(self._start, self._start, "")
-
-    def _events(self) -> Iterator[Any]:
         loader = yaml.CSafeLoader(self._block)
+        take = {
+            yaml.ScalarEvent: self._scalar,
+            yaml.AliasEvent: self._alias,
+            yaml.SequenceStartEvent: self._open,
+            yaml.MappingStartEvent: self._open,
+            yaml.SequenceEndEvent: self._close,
+            yaml.MappingEndEvent: self._close,
+            yaml.DocumentStartEvent: self._begin,
+        }
         try:
-            while True:
-                event = loader.get_event()
-                if event is None:
-                    return
-                yield event
+            while (event := loader.get_event()) is not None:
+                handler = take.get(type(event))
+                if handler is not None:
+                    handler(event)
         except yaml.MarkedYAMLError as error:
-            endless = error.problem == _ENDLESS and error.context_mark is not None
+            endless = error.problem == ENDLESS and error.context_mark is not None
             mark = error.context_mark if endless else error.problem_mark or error.context_mark
             at = mark.index if mark else 0
-            problem = _plain_problem(error.problem or "it is not YAML")
-            raise self._rejected(at, at + 1, problem, _cure(error, self._block, at)) from error
+            problem = plain_problem(error.problem or "it is not YAML")
+            raise self._rejected(at, at + 1, problem, cure(error, self._block, at)) from error
         except yaml.reader.ReaderError as error:
             at = len(self._block.encode()[: error.position].decode(errors="ignore"))
             raise self._rejected(
@@ -210,6 +193,26 @@ class _Composer:
             raise self._rejected(0, 0, str(error).splitlines()[0], "") from error
         finally:
             loader.dispose()
+        return self._root or Scalar(self._start, self._start, "")
+
+    def _begin(self, event: Any) -> None:
+        self._documents += 1
+        if self._documents > 1:
+            at = event.start_mark.index
+            raise self._rejected(
+                at, at + 3, "a second YAML document begins here", "Keep front matter to one block of keys."
+            )
+
+    def _scalar(self, event: Any) -> None:
+        if event.tag is not None:
+            self._tag(event)
+        start = self._start
+        self._add(
+            Scalar(
+                start + event.start_mark.index, start + event.end_mark.index, event.value, not event.style
+            ),
+            event.anchor,
+        )
 
     def _offsets(self, event: Any) -> tuple[int, int]:
         return self._start + event.start_mark.index, self._start + event.end_mark.index
@@ -229,7 +232,7 @@ class _Composer:
             )
         )
 
-    def _alias(self, event: Any) -> Node:
+    def _alias(self, event: Any) -> None:
         node = self._anchors.get(event.anchor)
         start, end = self._offsets(event)
         if node is None:
@@ -239,9 +242,10 @@ class _Composer:
                 f"`*{event.anchor}` refers to an anchor that isn't there, or that it stands in itself",
                 "Write the value out.",
             )
-        return node
+        self._add(node, None)
 
     def _open(self, event: Any) -> None:
+        self._tag(event)
         self._check_depth(len(self._stack) + 1, event.start_mark.index)
         start, end = self._offsets(event)
         collection: Items | Mapping = (
@@ -263,9 +267,12 @@ class _Composer:
             self._root = node
             return
         parent, _ = self._stack[-1]
-        self._check_depth(len(self._stack) + node.depth, node.start - self._start)
-        parent.depth = max(parent.depth, node.depth + 1)
-        parent.size += node.size
+        if type(node) is Scalar:
+            parent.size += 1
+        else:
+            self._check_depth(len(self._stack) + node.depth, node.start - self._start)
+            parent.depth = max(parent.depth, node.depth + 1)
+            parent.size += node.size
         if parent.size > MAX_NODES:
             raise self._too_large(
                 node.start - self._start,
@@ -273,10 +280,11 @@ class _Composer:
             )
         if isinstance(parent, Items):
             parent.items.append(node)
-        elif self._pending[-1] is None:
+            return
+        key = self._pending[-1]
+        if key is None:
             self._pending[-1] = self._key(node)
         else:
-            key = self._pending[-1]
             self._pending[-1] = None
             self._set(parent, key, node)
 
@@ -320,41 +328,6 @@ class _Composer:
         return _RejectedError(
             Fault("front-matter-too-large", message, span, "Move what is not about the entry elsewhere.")
         )
-
-
-_ENDLESS = "found unexpected end of stream"
-_PROBLEMS = {
-    _ENDLESS: "the quotation mark that stands here is never closed",
-    "mapping values are not allowed in this context": "a second `: ` stands where a value was expected",
-    "could not find expected ':'": "a key here has no `:` after it",
-    "found character that cannot start any token": "a value begins with a character that YAML reserves",
-    "found a tab character where an indentation space is expected": "a tab indents this line",
-}
-
-
-def _plain_problem(problem: str) -> str:
-    return _PROBLEMS.get(problem, problem)
-
-
-def _cure(error: yaml.MarkedYAMLError, block: str, at: int) -> str:
-    problem = error.problem or ""
-    line = block[block.rfind("\n", 0, at) + 1 :].split("\n", 1)[0]
-    if "mapping values" in problem:
-        key, _, value = line.partition(":")
-        value = value.strip()
-        quoted = f'"{value}"' if not set('"\\') & set(value) else "'" + value.replace("'", "''") + "'"
-        return f"Quote the value: `{key.strip()}: {quoted}`."
-    if "tab" in problem or "\t" in line[: len(line) - len(line.lstrip())]:
-        return "Indent with spaces."
-    if "cannot start any token" in problem:
-        return "Put quotes around the value."
-    if "flow" in (error.context or "") or "expected ',' or" in problem:
-        return (
-            "Look for a missing comma, bracket or closing quote, or for a comma or `: ` inside unquoted text."
-        )
-    if "quoted scalar" in (error.context or ""):
-        return "Close the quotation mark."
-    return "Quote values that hold `: `, ` #` or quotation marks, and indent lists alike."
 
 
 def data(node: Node | None) -> Any:

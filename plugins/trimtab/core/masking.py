@@ -17,6 +17,7 @@ HEADING = re.compile(r"(#{1,6})[ \t]{0,80}([^\s#].*)")
 _FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})(.*)")
 _BREAK = re.compile(r"^(?:#[^\n]*|[ \t>]{0,80}(?:$|\||(?:[-*+]|\d{1,9}[.)])[ \t]))", re.MULTILINE)
 """What no paragraph runs across: headings, empty lines, and the beginnings of table rows and list items."""
+_SIGNS_OF_CODE = ("```", "~~~", "\n    ", "\n\t")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 
 
@@ -33,6 +34,8 @@ def comments(text: str, start: int = 0) -> Iterator[tuple[int, int]]:
 
 def _mask_blocks(text: str, start: int) -> str:
     """What begins at `start`, with fenced and indented code blanked out."""
+    if not text.startswith(("    ", "\t"), start) and not any(sign in text for sign in _SIGNS_OF_CODE):
+        return text[start:]
     out: list[str] = []
     fence = ""
     blank_before, in_list, in_code = True, False, False

@@ -11,6 +11,8 @@ from rapidfuzz import fuzz, process
 from trimtab.core.model import Entry
 from trimtab.core.words import fold
 
+_RAREST = 8
+"""By how many trigrams of a name its likes are looked for: one slip changes three at most."""
 PLANNED = "planned:"
 """What stands before a name that is wanted but not written."""
 
@@ -97,21 +99,39 @@ class Names:
     def nearest(self, name: str, kind: str | None = None, limit: int = 3) -> tuple[str, ...]:
         """The slugs of up to `limit` entries whose names are most like `name`.
 
-        Likeness is RapidFuzz's normalised Indel similarity of the folded names, 75 of 100 at least.
+        Likeness is RapidFuzz's normalised Indel similarity of the folded names, 75 of 100 at least. Only names that
+        share one of the rarest trigrams of `name` are compared: in a large library that spares nearly all of them.
         """
         wanted = fold(name)
-        if not wanted:
-            return ()
         best: dict[str, float] = {}
-        names, entries = self._choices
-        hits = process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=75, limit=4 * limit)
-        for _, score, index in hits:
-            entry = entries[index]
+        candidates = self._candidates(wanted)
+        names = [self._choices[index][0] for index in candidates]
+        for _, score, at in process.extract(wanted, names, scorer=fuzz.ratio, score_cutoff=75, limit=None):
+            entry = self._choices[candidates[at]][1]
             if kind in (None, entry.kind):
                 best[entry.slug] = max(score, best.get(entry.slug, 0.0))
         return tuple(sorted(best, key=lambda slug: (-best[slug], slug))[:limit])
 
+    def _candidates(self, wanted: str) -> list[int]:
+        """The indices of the choices that are worth comparing."""
+        known = [self._by_trigram[trigram] for trigram in _trigrams(wanted) if trigram in self._by_trigram]
+        rarest = sorted(known, key=len)[:_RAREST]
+        return sorted({index for indices in rarest for index in indices})
+
     @cached_property
-    def _choices(self) -> tuple[list[str], list[Entry]]:
-        pairs = [(name, entry) for name, entries in self._names.items() for entry in entries]
-        return [name for name, _ in pairs], [entry for _, entry in pairs]
+    def _choices(self) -> list[tuple[str, Entry]]:
+        return [(name, entry) for name, entries in self._names.items() for entry in entries]
+
+    @cached_property
+    def _by_trigram(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for index, (name, _) in enumerate(self._choices):
+            for trigram in _trigrams(name):
+                found.setdefault(trigram, []).append(index)
+        return found
+
+
+def _trigrams(name: str) -> frozenset[str]:
+    """Every three characters that stand together in a name, its ends marked."""
+    padded = f"^{name}$"
+    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))

@@ -22,7 +22,7 @@ class Via(StrEnum):
     HEIR = "heir"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Naming:
     """One naming of an entry by a document."""
 

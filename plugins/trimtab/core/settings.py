@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 import re
 from fnmatch import fnmatchcase
+from functools import cache, cached_property
 from typing import Annotated, Any
 
 from pydantic import (
@@ -260,12 +261,12 @@ class Settings(_Settings):
             raise ValueError(message) from None
         return self
 
-    @property
+    @cached_property
     def all_kinds(self) -> dict[str, Kind]:
         """The built-in kinds and those that the library adds."""
         return {**DEFAULT_KINDS, **self.kinds}
 
-    @property
+    @cached_property
     def relation_types(self) -> dict[str, RelationType]:
         """The built-in relation types and those that the library adds."""
         return {**DEFAULT_RELATIONS, **self.relations.types}
@@ -281,8 +282,7 @@ class Settings(_Settings):
         """Where a field comes from, in order: as settings say, else as built in, else the key of its name."""
         if field in self.fields:
             return self.fields[field]
-        names = DEFAULT_FIELDS.get(field, [field])
-        return tuple(FieldSource.model_validate(name) for name in names)
+        return _built_in(field)
 
     def folder_of(self, path: str) -> Folder | None:
         """The folder settings for a file, or None where its folder holds ordinary pages."""
@@ -292,6 +292,11 @@ class Settings(_Settings):
     def excludes(self, path: str) -> bool:
         """Whether a file in a folder of entries is an ordinary page all the same."""
         return any(fnmatchcase(path, pattern) for pattern in self.exclude)
+
+
+@cache
+def _built_in(field: str) -> tuple[FieldSource, ...]:
+    return tuple(FieldSource.model_validate(name) for name in DEFAULT_FIELDS.get(field, [field]))
 
 
 def parse(options: Any) -> Settings:

@@ -17,7 +17,7 @@ _IN_FRONT_MATTER = re.compile(r"^(?:|[^\n]*[ \t])#[ \t]{0,8}(trimtab:([^\n]{0,40
 _ORDER = re.compile(r"\s*ignore(-file)?\s*\[([^\[\]]{1,200})\]\s*(.*)", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Suppression:
     """One comment that asks for findings to be left out."""
 

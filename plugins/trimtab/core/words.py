@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from trimtab.core.masking import BLANK
 
@@ -20,6 +21,9 @@ _MARKUP = (
     (re.compile(r"(?<!\\)`"), ""),
     (re.compile(r"<[/!A-Za-z][^<>\n]{0,300}>"), ""),
 )
+_MARKED = re.compile(r"[][\\*_`<>#+!\x00-]|\d[.)]")
+"""What a text without markup doesn't hold."""
+_NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _BLOCK_MARKS = re.compile(
     r"^[ \t]{0,40}(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[![\w-]++\][-+]?)[ \t]*+)++", re.MULTILINE
 )
@@ -33,6 +37,8 @@ def plain(text: str, *, keep_ends: bool = False, begins_line: bool = True) -> st
         keep_ends: whether a blank at either end stays one blank.
         begins_line: whether the text begins where a line does; elsewhere `-` or `1.` is a word, not a mark.
     """
+    if not keep_ends and not _MARKED.search(text):
+        return " ".join(text.split())
     text = text.replace(BLANK, "")
     at = 0 if begins_line else text.find("\n") + 1 or len(text)
     text = text[:at] + _BLOCK_MARKS.sub("", text[at:])
@@ -66,8 +72,11 @@ def clean_heading(text: str) -> str:
     return text.rstrip(" :#").strip()
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
     """The form in which names are compared: case, punctuation, blanks and compatible forms don't count."""
+    if text.isascii():
+        return _NOT_ALPHANUMERIC.sub("", text.lower())
     text = unicodedata.normalize("NFKC", text).casefold()
     kept = "".join(
         char

@@ -118,7 +118,7 @@ def diagnostic(rule: Rule, found: Finding) -> Diagnostic:
         span=found.span,
         help=found.help,
         related=found.related,
-        source_line=found.document.source.line(found.span.start.line),
+        source_line=found.document.line(found.span.start.line),
         fix=found.fix,
     )
 

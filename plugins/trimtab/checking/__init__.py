@@ -1,0 +1,8 @@
+"""A check of a whole library from disk: files are read side by side, and what was found in them is kept."""
+
+from __future__ import annotations
+
+from trimtab.checking.run import Progress, read_and_check
+from trimtab.checking.store import Store
+
+__all__ = ["Progress", "Store", "read_and_check"]

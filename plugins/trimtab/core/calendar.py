@@ -1,0 +1,17 @@
+"""The day on which a library is judged."""
+
+from __future__ import annotations
+
+import datetime
+import os
+
+
+def today() -> datetime.date:
+    """The day that `SOURCE_DATE_EPOCH` names, in seconds since 1970, else today, both in UTC.
+
+    Source: https://reproducible-builds.org/specs/source-date-epoch/
+    """
+    seconds = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if seconds.isascii() and seconds.isdigit():
+        return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
+    return datetime.datetime.now(datetime.UTC).date()
