@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from trimtab.core.diagnostics import Span
+from trimtab.core.diagnostics import Fix, Span
 from trimtab.core.library import Library
 from trimtab.core.settings import parse
 from trimtab.core.source import Source
+from trimtab.edit.texts import replace, replacements
 
 
 def library(files: Mapping[str, str | bytes], **options: object) -> Library:
@@ -32,3 +33,8 @@ def inside(source: Source, span: Span) -> bool:
         1 <= at.line <= len(lines) and 1 <= at.column <= len(lines[at.line - 1]) + 1
         for at in (span.start, span.end)
     )
+
+
+def mended(source: Source, fix: Fix) -> str:
+    """The text of a file once a cure is made."""
+    return replace(source.text, replacements(source, fix.edits))

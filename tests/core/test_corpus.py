@@ -113,18 +113,66 @@ def test_contradicting_confidence(commons: Library) -> None:
 
 @needs_corpus
 def test_what_else_is_found(commons: Library) -> None:
-    """Beyond that the sample has relations to patterns that aren't in it, names held twice and summaries left out."""
+    """What years of contributions leave behind is found: so many times by each rule, and nothing else."""
     counts = Counter(found.name for found in check(commons).diagnostics)
 
     assert {
         "invalid-yaml": 1,
+        "trailing-junk": 2,
+        "second-front-matter": 2,
+        "broken-off-text": 19,
         "contradicting-field": 157,
         "missing-summary": 98,
+        "contradicting-target": 6,
         "unknown-target": 358,
-        "duplicate-name": 4,
-        "empty-section": 1,
+        "duplicate-alias": 3,
+        "duplicate-title": 1,
+        "near-duplicate": 1,
+        "empty-section": 9,
+        "leftover-hint": 321,
+        "duplicate-heading": 20,
+        "heading-level-jump": 9,
+        "glued-heading": 4,
         "self-relation": 1,
+        "contradicting-relation": 1,
+        "relation-cycle": 2,
+        "typed-inverse": 49,
+        "disagreeing-inverse": 17,
+        "uniform-vitality": 1,
+        "wrong-scale": 14,
+        "padded-table": 9,
     } == counts
+
+
+@needs_corpus
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("animal-communication-practice.md:12:3", "TT110"),
+        ("cac-customer-acquisition-cost.md:91:41", "TT904"),
+        ("engineering-attitude.md:67:12", "TT704"),
+        ("bias-toward-action-calibrated.md:75:13", "TT704"),
+        ("absurdist-perspectives-on-existential-challenges.md:67:13", "TT703"),
+        ("complementary-medicine.md:116:564", "TT507"),
+        ("grit-and-perseverance.md:316:227", "TT120"),
+    ],
+)
+def test_where_it_is_found(commons: Library, place: str, code: str) -> None:
+    """Findings of each sort stand at the right line and column."""
+    found = {
+        (f"{one.path}:{one.span.start.line}:{one.span.start.column}", one.code)
+        for one in check(commons).diagnostics
+    }
+
+    assert (place, code) in found
+
+
+@needs_corpus
+def test_what_is_found_in_the_other_library(innersource: Library) -> None:
+    """The second sample leads to files and images that aren't in it, and has notes left in its texts."""
+    counts = Counter(found.name for found in check(innersource).diagnostics)
+
+    assert {"missing-file": 29, "leftover-hint": 5} == counts
 
 
 @needs_corpus

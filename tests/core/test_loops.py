@@ -4,9 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trimtab.core.loop_geometry import Arc, Box, Point, centroid, crossings, holds
-from trimtab.core.loop_layout import MOST_SHARED_NODES, layout
-from trimtab.core.loop_text import LINE_LENGTH, text_width, wrap
 from trimtab.core.loops import (
     MOST_LINKS,
     CausalLink,
@@ -17,6 +14,9 @@ from trimtab.core.loops import (
     parse_link,
     ring_fault,
 )
+from trimtab.core.loops.geometry import Arc, Box, Point, centroid, crossings, holds
+from trimtab.core.loops.layout import MOST_SHARED_NODES, layout
+from trimtab.core.loops.text import LINE_LENGTH, text_width, wrap
 
 
 def loop(*links: str, name: str = "Loop") -> Loop:

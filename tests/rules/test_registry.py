@@ -50,7 +50,7 @@ def test_documentation(entered: Rule) -> None:
     """A rule's documentation says in a sentence what is wrong, and has the fixed headings in their order."""
     first, _, rest = entered.documentation.partition("\n")
     headings = ["Why is this bad?", "Example", "Use instead"]
-    if entered.name == "unreadable-file":
+    if entered.name in ("unreadable-file", "giant-line"):
         headings = headings[:1]
 
     assert re.fullmatch(r"[A-Z][^\n]*\.", first)

@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from trimtab.core import targets
 from trimtab.core.masking import BLANK, HEADING, mask
+from trimtab.core.targets import Target as Target
 from trimtab.core.words import clean_heading, fold, plain, unique_anchor
 
 REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
@@ -22,10 +24,7 @@ _HEADING_LINE = re.compile(r"\n(?=[#=-])[^\n]*")
 """A line that may be a heading or underline one. Beginning with a line feed, it's found fast."""
 _UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
 _CALLOUT = re.compile(r"\n {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*([^\n]*)")
-_LINK = re.compile(r"\]\(<?([^\s()<>\x00]+)")
-_DEFINITION = re.compile(r"^ {0,3}\[(?!\^)[^\]\n\x00]{1,200}\]:[ \t]{0,8}<?([^\s<>\x00]+)", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
-_ELSEWHERE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|/")
 _ID = re.compile(r' id="([^"]*)"')
 _SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
 _REACH = 1_000
@@ -67,21 +66,6 @@ class Reference:
     """The words to show; empty where the entry's title is to be shown."""
     start: int
     end: int
-
-
-@dataclass(frozen=True)
-class Target:
-    """The target of an ordinary Markdown link or image."""
-
-    url: str
-    image: bool
-    start: int
-    end: int
-
-    @property
-    def is_local(self) -> bool:
-        """Whether it has neither a scheme nor a host and doesn't begin at the site's root."""
-        return not _ELSEWHERE.match(self.url)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,17 +124,13 @@ class Body:
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
-        """Targets of inline links, images and link definitions."""
-        found = []
-        for match in _LINK.finditer(self.masked, self.start):
-            image = _is_image(self.masked, match.start())
-            found.append(Target(match[1], image, match.start(1), match.end(1)))
-        if "]:" in self.masked:
-            found += [
-                Target(match[1], False, match.start(1), match.end(1))
-                for match in _DEFINITION.finditer(self.masked, self.start)
-            ]
-        return tuple(sorted(found, key=lambda target: target.start))
+        """Targets of links, images and link definitions in the order in which they stand."""
+        return targets.find(self.masked, self.start)
+
+    @cached_property
+    def labels(self) -> frozenset[str]:
+        """The labels that link definitions give, as they are compared."""
+        return targets.labels(self.masked, self.start)
 
     @cached_property
     def anchors(self) -> frozenset[str]:
@@ -295,19 +275,6 @@ def _callouts(masked: str, start: int) -> Iterator[Callout]:
         label, _, value = match[2].partition(":")
         shift = start - 1
         yield Callout(label.strip(), value.strip(), shift + match.start(2), shift + match.end(2))
-
-
-def _is_image(text: str, at: int) -> bool:
-    """Whether the `](` at `at` closes an image: the bracket that opens it has a `!` before it."""
-    depth = 0
-    for index in range(at - 1, max(at - 2000, 0) - 1, -1):
-        if text[index] == "]":
-            depth += 1
-        elif text[index] == "[":
-            if depth == 0:
-                return index > 0 and text[index - 1] == "!"
-            depth -= 1
-    return False
 
 
 def _paragraph(text: str, masked: str, start: int, end: int) -> tuple[int, int]:

@@ -15,3 +15,9 @@ def today() -> datetime.date:
     if seconds.isascii() and seconds.isdigit():
         return datetime.datetime.fromtimestamp(int(seconds), datetime.UTC).date()
     return datetime.datetime.now(datetime.UTC).date()
+
+
+def months_between(first: datetime.date, last: datetime.date) -> int:
+    """How many whole calendar months lie between two days; negative where the first is later."""
+    months = 12 * (last.year - first.year) + last.month - first.month
+    return months - (last.day < first.day)

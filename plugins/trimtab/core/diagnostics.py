@@ -125,7 +125,7 @@ class Report:
 
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics: tuple[Diagnostic, ...] = tuple(
-            sorted(set(diagnostics), key=lambda found: found.sort_key)
+            sorted(dict.fromkeys(diagnostics), key=lambda found: found.sort_key)
         )
 
     def count(self, severity: Severity) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from trimtab.core import body as bodies
@@ -17,11 +17,12 @@ from trimtab.core.body import Body, Target
 from trimtab.core.diagnostics import FILE_START, Fault, Span
 from trimtab.core.fields import Gathered
 from trimtab.core.frontmatter import FrontMatter, Items, Node, Scalar
-from trimtab.core.model import MODELS, Entry
+from trimtab.core.model import MODELS, Entry, Evidence, Intervention, Loop, Vitality
 from trimtab.core.namings import Naming
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
 from trimtab.core.suppressions import Suppression
+from trimtab.core.text.spelling import spelling
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,14 @@ def _asked_for(gathered: Gathered) -> Iterator[tuple[tuple[int | str, ...], Node
     aliases = gathered.nodes.get("aliases")
     for index, alias in enumerate(aliases.items if isinstance(aliases, Items) else ()):
         yield ("aliases", index), alias
+    relations = gathered.nodes.get("relations")
+    for index, relation in enumerate(relations.items if isinstance(relations, Items) else ()):
+        others = relation.values.get("otherwise") if isinstance(relation, frontmatter.Mapping) else None
+        for at, other in enumerate(others.items if isinstance(others, Items) else ()):
+            yield ("relations", index, "otherwise", at, 1), frontmatter.locate(other, (1,))
+    vitality = gathered.nodes.get("vitality")
+    if isinstance(vitality, frontmatter.Mapping) and "assessed" in vitality.values:
+        yield ("vitality", "assessed"), vitality.values["assessed"]
 
 
 def read(source: Source, settings: Settings) -> Document:
@@ -315,7 +324,7 @@ def _explain(problem: ErrorDetails, typed: str) -> tuple[str, str]:
             _RANGES.get(name, _RANGES["levels"]),
         )
     if kind == "extra_forbidden":
-        return f"`{problem['loc'][-1]}` is not a key of {name}.", "Check the spelling, or remove the key."
+        return f"`{problem['loc'][-1]}` is not a key of {name}.", _nearest_key(problem)
     if kind in ("enum", "literal_error"):
         expected = str(context.get("expected", "")).replace("'", "`")
         return f"{value} is not a {name} that an entry can have.", f"Write {expected}."
@@ -337,6 +346,22 @@ def _explain(problem: ErrorDetails, typed: str) -> tuple[str, str]:
     return f"{value} is not right for {name}: {problem['msg']}.", ""
 
 
+def _nearest_key(problem: ErrorDetails) -> str:
+    """What to write instead of a key that a record doesn't have."""
+    keys = _RECORDS[str(problem["loc"][0])].model_fields
+    meant = spelling(str(problem["loc"][-1]), dict.fromkeys(keys, ()))
+    if meant is not None:
+        return f"Did you mean {' or '.join(f'`{key}`' for key in meant.keys)}?"
+    return f"Its keys are {', '.join(f'`{key}`' for key in keys)}."
+
+
+_RECORDS: dict[str, type[BaseModel]] = {
+    "vitality": Vitality,
+    "evidence": Evidence,
+    "loops": Loop,
+    "interventions": Intervention,
+}
+"""The records that fields hold, by the field's name; those of `sources` may have keys of their own."""
 _RANGES = {
     "confidence": "Write 1, 2 or 3 (★ low, ★★ medium, ★★★ high).",
     "levels": "Write a number from 12 (weakest) to 1 (strongest).",

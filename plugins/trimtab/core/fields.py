@@ -229,6 +229,9 @@ class _Seeker:
                     )
                     if chosen is not None:
                         fields[name] = item.values[chosen]
+                others = list(_other_targets(item, names.target, fields.get("to")))
+                if others:
+                    fields["otherwise"] = Items(item.start, item.end, others)
                 for given, odd in item.keys.items():
                     if given not in (*names.target, *names.why, *names.weight):
                         self._fault(
@@ -256,6 +259,18 @@ class _Seeker:
 
     def _fault(self, kind: str, node: Node, message: str, cure: str) -> None:
         self.gathered.faults.append(Fault(kind, message, frontmatter.span_of(self._source, node), cure))
+
+
+def _other_targets(item: Mapping, keys: Iterable[str], chosen: Node | None) -> Iterator[Node]:
+    """The keys, each with its value, by which a relation names its target once more and in other words."""
+    for name in keys:
+        value = item.values.get(name)
+        if (
+            isinstance(chosen, Scalar)
+            and isinstance(value, Scalar)
+            and value.text.strip() not in ("", chosen.text.strip())
+        ):
+            yield Items(value.start, value.end, [item.keys[name], value])
 
 
 def _is_empty(node: Node) -> bool:

@@ -1,10 +1,12 @@
-"""Which files of a folder belong to a library."""
+"""Which files of a folder belong to a library, and where their pages are."""
 
 from __future__ import annotations
 
 import os
+import posixpath
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pathspec
 
@@ -41,3 +43,19 @@ def _without_readmes(paths: list[str]) -> Iterator[str]:
         index = f"{folder}/index.md" if folder else "index.md"
         if not (name == "README.md" and index in known):
             yield path
+
+
+def address(path: str, *, directories: bool = True) -> str:
+    """The address of a Markdown file's page, relative to the site's top and quoted; `./` is the top itself.
+
+    Args:
+        path: POSIX path of the file relative to the library's folder.
+        directories: MkDocs' `use_directory_urls`.
+    """
+    folder, name = posixpath.split(path)
+    stem = name.removesuffix(".md")
+    if stem in ("index", "README"):
+        page = "" if directories else "index.html"
+    else:
+        page = f"{stem}/" if directories else f"{stem}.html"
+    return quote(posixpath.join(folder, page), errors="surrogateescape") or "./"

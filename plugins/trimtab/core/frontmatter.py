@@ -8,7 +8,7 @@ applied: `no`, `2024-01-01`, `010` and `12:30:45` stay those words, and the libr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -350,6 +350,20 @@ def find(root: Mapping, path: str) -> tuple[Scalar, Node] | None:
             return None
         key, mapping = mapping.keys[part], mapping.values[part]
     return (key, mapping) if key is not None else None
+
+
+def scalars(node: Node) -> Iterator[Scalar]:
+    """All scalars below a node, keys among them."""
+    left: list[Node] = [node]
+    while left:
+        one = left.pop()
+        if isinstance(one, Scalar):
+            yield one
+        elif isinstance(one, Items):
+            left.extend(one.items)
+        else:
+            left.extend(one.keys.values())
+            left.extend(one.values.values())
 
 
 def locate(node: Node, location: Iterable[int | str]) -> Node:

@@ -14,6 +14,7 @@ from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
 from trimtab.core.files import list_files
+from trimtab.core.likeness import Likeness, near_duplicates
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry
 from trimtab.core.names import BareLevel, Found, Names, Resolution, Unknown
 from trimtab.core.namings import Naming, Via
@@ -150,6 +151,11 @@ class Library:
         """Whether anything in the library stands at a level."""
         return bool(self.levels) or any(entry.levels for entry in self.entries)
 
+    @cached_property
+    def near_duplicates(self) -> tuple[Likeness, ...]:
+        """The pairs of entries that are probably one thing under two names, the most alike first."""
+        return near_duplicates(self.entries)
+
     def document_of(self, entry: Entry) -> Document:
         """The document that made an entry."""
         return self.by_path[entry.path]
@@ -184,7 +190,7 @@ class Library:
 
     def _broken(self, document: Document) -> Iterator[TargetFault]:
         for target in document.targets:
-            fault = self.check_target(document.path, target.url)
+            fault = self.check_target(document.path, target.address)
             if fault is not None:
                 yield TargetFault(document, target, *fault)
 

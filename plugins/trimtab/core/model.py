@@ -21,6 +21,10 @@ _NOTHING = {"", "~", "null", "none"}
 _STAR = re.compile(r"[★☆⭐]")
 
 
+STALE_AFTER = 18
+"""After how many months an assessment of vitality is stale: the place has changed since."""
+
+
 class Status(StrEnum):
     """How far an entry has come."""
 
@@ -182,7 +186,9 @@ class Citation(_Record):
     @field_validator("authors", mode="before")
     @classmethod
     def _joined(cls, value: Any) -> Any:
-        return ", ".join(map(str, value)) if isinstance(value, list) else value
+        if not isinstance(value, list):
+            return value
+        return ", ".join(str(one.get("name", one)) if isinstance(one, dict) else str(one) for one in value)
 
 
 class Relation(_Record):
@@ -192,7 +198,9 @@ class Relation(_Record):
     to: Words = Field(min_length=1)
     """A name: slug, title, alias or id; `planned:` before it marks a target that is wanted but not written."""
     why: Words = ""
-    weight: Annotated[Number | None, BeforeValidator(_absent), Field(ge=0.0, le=1.0)] = None
+    weight: Annotated[Annotated[Number, Field(ge=0.0, le=1.0)] | None, BeforeValidator(_absent)] = None
+    otherwise: tuple[tuple[str, Words], ...] = ()
+    """Other keys that name the target, such as `id` beside `slug`, with what they say; they don't count."""
 
 
 class Loop(_Record):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from trimtab.core import frontmatter
 from trimtab.core.diagnostics import Span
 from trimtab.core.frontmatter import FrontMatter
 from trimtab.core.masking import comments
@@ -40,6 +41,8 @@ def find(source: Source, front: FrontMatter) -> tuple[Suppression, ...]:
 def _in_front_matter(source: Source, front: FrontMatter) -> Iterator[Suppression]:
     for match in _IN_FRONT_MATTER.finditer(source.text, 0, front.body_start):
         start = source.text.rindex("#", 0, match.start(1))
+        if any(scalar.start <= start < scalar.end for scalar in frontmatter.scalars(front.root)):
+            continue
         alone = not source.text[source.text.rfind("\n", 0, start) + 1 : start].strip()
         yield _suppression(source, match[2], start, match.end(), alone=alone)
 
@@ -47,14 +50,11 @@ def _in_front_matter(source: Source, front: FrontMatter) -> Iterator[Suppression
 def _in_body(source: Source, body_start: int) -> Iterator[Suppression]:
     real = {start for start, _ in comments(source.text, body_start)}
     for match in _IN_BODY.finditer(source.text, body_start):
-        if match.start() in real:
-            line_start = source.text.rfind("\n", 0, match.start()) + 1
-            line_end = source.text.find("\n", match.end())
-            rest = (
-                source.text[line_start : match.start()]
-                + source.text[match.end() : None if line_end < 0 else line_end]
-            )
-            yield _suppression(source, match[1], match.start(), match.end(), alone=not rest.strip())
+        before = source.text[source.text.rfind("\n", 0, match.start()) + 1 : match.start()]
+        after = source.text[match.end() :].partition("\n")[0]
+        if match.start() in real and before.count("`") % 2 == 0:
+            alone = not before.strip() and not after.strip()
+            yield _suppression(source, match[1], match.start(), match.end(), alone=alone)
 
 
 def _suppression(source: Source, order: str, start: int, end: int, *, alone: bool) -> Suppression:

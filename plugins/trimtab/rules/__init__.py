@@ -6,11 +6,22 @@ from collections.abc import Iterable
 
 from trimtab.core.diagnostics import Diagnostic, Report
 from trimtab.core.library import Library
-from trimtab.rules import fields, links, loops, names, relations, sections, suppression, syntax
+from trimtab.rules import (
+    claims,
+    fields,
+    hygiene,
+    links,
+    loops,
+    names,
+    relations,
+    sections,
+    suppression,
+    syntax,
+)
 from trimtab.rules.registry import RULES, Rule, compare, examine
 from trimtab.rules.selection import Selection
 
-FAMILIES = (suppression, syntax, fields, links, names, sections, loops, relations)
+FAMILIES = (suppression, syntax, fields, links, names, sections, loops, relations, claims, hygiene)
 """The modules that hold rules, in the order of their codes."""
 
 

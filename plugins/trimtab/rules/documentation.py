@@ -20,7 +20,18 @@ def page(rules: dict[str, Rule]) -> str:
     return "\n".join(parts)
 
 
+def plain(rule: Rule) -> str:
+    """A rule's documentation as Markdown under its code and name."""
+    return f"# {rule.code} {rule.name}\n\n*{rule.severity.capitalize()}.* {shown(rule).rstrip()}\n"
+
+
+def shown(rule: Rule) -> str:
+    """The documentation without the mark of examples whose bytes are written as escapes."""
+    return re.sub(
+        r"^(```markdown title=\"[^\"\n]*\") escaped$", r"\1", rule.documentation, flags=re.MULTILINE
+    )
+
+
 def _chapter(rule: Rule) -> str:
-    text = re.sub(r"^## ", "### ", rule.documentation, flags=re.MULTILINE)
-    text = re.sub(r"^(```markdown title=\"[^\"\n]*\") escaped$", r"\1", text, flags=re.MULTILINE)
+    text = re.sub(r"^## ", "### ", shown(rule), flags=re.MULTILINE)
     return f"## {rule.code} {rule.name} {{#{rule.code.lower()}}}\n\n*{rule.severity.capitalize()}.* {text.rstrip()}\n"

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import posixpath
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from urllib.parse import quote
 
-from trimtab.core.diagnostics import FILE_START, Related, Severity
-from trimtab.core.library import Library, Link
-from trimtab.core.names import Ambiguous, Unknown
+from trimtab.core import targets
+from trimtab.core.addresses import missing_scheme, without_scheme
+from trimtab.core.body import Target
+from trimtab.core.diagnostics import FILE_START, Edit, Fix, Related, Severity, Span
+from trimtab.core.document import Document
+from trimtab.core.frontmatter import Scalar
+from trimtab.core.library import Library, Link, TargetFault
+from trimtab.core.model import Entry, Status
+from trimtab.core.names import PLANNED, Ambiguous, Found, Unknown
 from trimtab.core.namings import Via
-from trimtab.core.words import anchor_of
-from trimtab.rules.registry import Finding, library_rule
+from trimtab.core.nearby import Files, entry_of_file, heir_of, is_clear, nearest
+from trimtab.core.scales import RUNGS
+from trimtab.core.settings import Settings
+from trimtab.core.words import anchor_of, fold
+from trimtab.rules.places import body_fields, is_phrase, rewritten
+from trimtab.rules.registry import Finding, library_rule, rule
+
+_LISTED = 12
+"""How many sections of a page a help names."""
 
 
 @library_rule("TT301", Severity.ERROR)
@@ -52,15 +68,31 @@ def unknown_target(library: Library) -> Iterator[Finding]:
     ```
     """
     for link in library.links:
-        if isinstance(link.resolution, Unknown):
+        if isinstance(link.resolution, Unknown) and not _is_listed(link):
             what = f"{link.kind} called" if link.kind else "entry called"
-            near = link.resolution.nearest
-            cure = (
-                f"Did you mean {' or '.join(f'`{slug}`' for slug in near)}?"
-                if near
-                else f"Check the name, or write `planned:{link.name}` for an entry that is yet to be written."
-            )
-            yield Finding(link.document, link.span, f"There is no {what} `{link.name}`{_role(link)}.", cure)
+            message = f"There is no {what} `{link.name}`{_role(link)}."
+            cure, fix = _known_name(library, link, link.resolution.nearest)
+            yield Finding(link.document, link.span, message, cure, fix=fix)
+
+
+def _known_name(library: Library, link: Link, near: Sequence[str]) -> tuple[str, Fix | None]:
+    """What to write instead of an unknown name, as help, and the cure that does it, where it's clear enough."""
+    settings = library.settings
+    if near:
+        fix = rewritten(link, near[0], settings, safe=False) if is_clear(link.name, near) else None
+        return f"Did you mean {' or '.join(f'`{slug}`' for slug in near)}?", fix
+    if link.kind == "level" and link.name.strip().isdecimal():
+        return f"Levels run from {max(RUNGS)}, the weakest, to {min(RUNGS)}, the strongest.", None
+    planned = f"{PLANNED}{link.name.strip()}"
+    fix = None if is_phrase(link) else rewritten(link, planned, settings, safe=False, kind=True)
+    return f"Check the name, or write `{planned}` for an entry that is yet to be written.", fix
+
+
+def _is_listed(link: Link) -> bool:
+    """Whether the name is several in one text, as aliases-as-text says."""
+    field = {Via.ARCHETYPE: "archetypes", Via.MENTAL_MODEL: "mental_models"}.get(link.via, "")
+    several = "," in link.name or ";" in link.name
+    return several and isinstance(link.document.gathered.nodes.get(field), Scalar)
 
 
 def _role(link: Link) -> str:
@@ -139,6 +171,7 @@ def ambiguous_name(library: Library) -> Iterator[Finding]:
                 f"`{link.name}` could mean {names}.",
                 f"Write which one you mean, for instance `{cure}`.",
                 related,
+                rewritten(link, cure, library.settings, safe=False, kind=True),
             )
 
 
@@ -194,26 +227,49 @@ def missing_anchor(library: Library) -> Iterator[Finding]:
             continue
         anchor = link.reference.anchor
         if not library.has_anchor(link.target.path, anchor_of(anchor)):
+            cure, near = _nearest_section(library, link.target.path, anchor_of(anchor))
+            start, end = link.reference.start, link.reference.end
             yield Finding(
                 link.document,
                 link.span,
                 f"“{link.target.title}” has no section `{anchor}`.",
-                _sections_of(library, link.target.path),
+                cure,
+                fix=_anchor_fix(link.document, library.settings, start, end, anchor, near),
             )
-    for fault in library.broken_targets:
+    for fault in _broken(library):
         if fault.anchor:
-            span = fault.document.source.span(fault.target.start, fault.target.end)
+            cure, near = _nearest_section(library, fault.path, fault.anchor)
+            start, end = fault.target.start, fault.target.end
             yield Finding(
                 fault.document,
-                span,
+                fault.document.source.span(start, end),
                 f"`{fault.path}` has no section `#{fault.anchor}`.",
-                _sections_of(library, fault.path),
+                cure,
+                fix=_anchor_fix(fault.document, library.settings, start, end, fault.anchor, near),
             )
 
 
-def _sections_of(library: Library, path: str) -> str:
+def _nearest_section(library: Library, path: str, anchor: str) -> tuple[str, str]:
+    """What to write instead of an anchor that isn't there, as help, and the nearest that is, if any is near."""
     anchors = [heading.anchor for heading in library.by_path[path].body.headings]
-    return f"Its sections are {', '.join(anchors[:12])}." if anchors else "It has no sections."
+    near = nearest(anchor, anchors)
+    if near:
+        return f"Did you mean `#{near}`?", near
+    if not anchors:
+        return "It has no sections.", ""
+    rest = len(anchors) - _LISTED
+    return f"Its sections are {', '.join(anchors[:_LISTED])}{f' and {rest} more' if rest > 0 else ''}.", ""
+
+
+def _anchor_fix(
+    document: Document, settings: Settings, start: int, end: int, anchor: str, near: str
+) -> Fix | None:
+    """The cure that writes another anchor, where one is near and the old one stands there as it's named."""
+    at = document.source.text.find(f"#{anchor}", start, end)
+    if not near or at < 0:
+        return None
+    span = document.source.span(at + 1, at + 1 + len(anchor))
+    return Fix((Edit(span, near),), safe=False, fields=body_fields(settings))
 
 
 @library_rule("TT304", Severity.WARNING)
@@ -249,16 +305,367 @@ def missing_file(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for fault in library.broken_targets:
-        if fault.anchor:
+    files = Files(library.files) if library.broken_targets else Files(())
+    for fault in _broken(library):
+        if fault.anchor or _missing_scheme(library, fault.document, fault.target):
             continue
         span = fault.document.source.span(fault.target.start, fault.target.end)
         what = "image" if fault.target.image else "file"
-        stem, markdown, _ = fault.path.rpartition("/")[2].partition(".md")
-        near = library.names.nearest(stem) if markdown else ()
-        cure = (
-            f"Did you mean `[[{near[0]}]]`?"
-            if near
-            else "Check the path; it is relative to this file's folder."
+        entry = entry_of_file(library, fault.path)
+        path = entry.path if entry is not None else files.like(fault.path)
+        cure, fix = "Check the path; it is relative to this file's folder.", None
+        if path:
+            relative = _relative(fault.document, path)
+            cure = f"Did you mean `{f'[[{entry.slug}]]' if entry is not None else relative}`?"
+            fix = _target_fix(library, fault.document, fault.target, relative)
+        yield Finding(fault.document, span, f"The {what} `{fault.path}` isn't there.", cure, fix=fix)
+
+
+def _broken(library: Library) -> Iterator[TargetFault]:
+    """Links and images that lead nowhere, however they are written.
+
+    The paths of HTML aren't changed where a page is made of a file, so one that fits the page's address is right too.
+    """
+    for fault in library.broken_targets:
+        target, path = fault.target, fault.document.path
+        place = library.check_target(path, target.address)
+        if place is None:
+            continue
+        if (
+            target.html
+            and library.check_target(f"{path.removesuffix('.md')}/index.md", target.address) is None
+        ):
+            continue
+        yield TargetFault(fault.document, target, *place)
+
+
+def _relative(document: Document, path: str) -> str:
+    return quote(posixpath.relpath(path, posixpath.dirname(document.path) or "."))
+
+
+def _target_fix(library: Library, document: Document, target: Target, by: str) -> Fix | None:
+    """The cure that writes another target, if the old one has neither fragment nor query."""
+    if any(sign in target.url for sign in "#?"):
+        return None
+    span = document.source.span(target.start, target.end)
+    return Fix((Edit(span, by),), safe=False, fields=body_fields(library.settings))
+
+
+@library_rule("TT305", Severity.INFO)
+def self_link(library: Library) -> Iterator[Finding]:
+    """A reference or link leads to the page that it stands on.
+
+    Links to a section of the same page are fine.
+
+    ## Why is this bad?
+    Readers follow it and find themselves where they were. Often another entry is meant.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    A [[checkpoint]] is no deadline.
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    A checkpoint is no deadline.
+    ```
+    """
+    cure = "Name the entry that you mean, or take the link away."
+    for link in library.links:
+        names_section = link.reference is None or link.reference.anchor
+        if not names_section and link.target is not None and link.target.path == link.document.path:
+            yield Finding(link.document, link.span, f"`{link.name}` is this entry itself.", cure)
+    for document, target, place in _placed(library):
+        if place.path == document.path and not place.anchor:
+            span = document.source.span(target.start, target.end)
+            yield Finding(document, span, f"`{target.url}` is this page itself.", cure)
+
+
+def _placed(library: Library) -> Iterator[tuple[Document, Target, targets.Place]]:
+    """The targets of ordinary links to files of the library, with the files; `other-entry` is `other-entry.md`."""
+    for document in library.documents:
+        for target in document.targets:
+            place = targets.place(document.path, target.address)
+            if place is None or target.address.startswith(("#", "?")):
+                continue
+            if place.path not in library.files and "." not in place.path.rpartition("/")[2]:
+                place = replace(place, path=f"{place.path}.md")
+            if place.path in library.files:
+                yield document, target, place
+
+
+@library_rule("TT306", Severity.WARNING)
+def schemeless_url(library: Library) -> Iterator[Finding]:
+    """An address names a host and doesn't begin with `https://`.
+
+    In links and link definitions, in sources and evidence, and in keys such as `url` or `repository`. Only what can't
+    well be the name of a file is found.
+
+    ## Why is this bad?
+    Browsers look for a file of this name on the site itself, and the link is dead.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    sources: [{title: A Study, url: www.example.org/study}]
+    ---
+
+    See [the study](example.org/study).
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    sources: [{title: A Study, url: "https://www.example.org/study"}]
+    ---
+
+    See [the study](https://example.org/study).
+    ```
+    """
+    for document in library.documents:
+        for target in document.targets:
+            scheme = _missing_scheme(library, document, target)
+            if scheme:
+                fields = body_fields(library.settings)
+                yield _schemeless(document, target.url, target.start, scheme, fields)
+        for address in without_scheme(document):
+            scheme = missing_scheme(address.text)
+            yield _schemeless(document, address.text, address.start, scheme, (address.key,))
+
+
+def _missing_scheme(library: Library, document: Document, target: Target) -> str:
+    scheme = missing_scheme(target.address)
+    if not scheme:
+        return ""
+    place = targets.place(document.path, target.address)
+    return "" if place is not None and place.path in library.files else scheme
+
+
+def _schemeless(document: Document, url: str, start: int, scheme: str, fields: tuple[str, ...]) -> Finding:
+    source = document.source
+    return Finding(
+        document,
+        source.span(start, start + len(url)),
+        f"`{url}` has no scheme, so that it leads to a file of the site.",
+        f"Write `{scheme}{url}`; `trimtab check --fix` does.",
+        fix=Fix((Edit(source.span(start, start), scheme),), fields=fields),
+    )
+
+
+@library_rule("TT307", Severity.WARNING)
+def link_to_deprecated(library: Library) -> Iterator[Finding]:
+    """An entry leads readers to one that is deprecated.
+
+    References, relations, fields and ordinary links count; those of entries that are deprecated themselves don't, nor
+    do those of the entry that took the deprecated one's place.
+
+    ## Why is this bad?
+    Readers are sent to what nobody should follow any more.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It follows a [[long-review]].
+    ```
+    ```markdown title="long-review.md"
+    ---
+    title: Long Review
+    summary: Look at everything once a year.
+    status: deprecated
+    superseded_by: short-review
+    ---
+    ```
+    ```markdown title="short-review.md"
+    ---
+    title: Short Review
+    summary: Look at one thing each month.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It follows a [[short-review]].
+    ```
+    ```markdown title="long-review.md"
+    ---
+    title: Long Review
+    summary: Look at everything once a year.
+    status: deprecated
+    superseded_by: short-review
+    ---
+    ```
+    ```markdown title="short-review.md"
+    ---
+    title: Short Review
+    summary: Look at one thing each month.
+    ---
+    ```
+    """
+    deprecated = {entry.path: entry for entry in library.entries if entry.status is Status.DEPRECATED}
+    if not deprecated:
+        return
+    heirs = {path: heir_of(library, entry) for path, entry in deprecated.items()}
+    for link in library.links:
+        if link.target is not None and link.target.path in deprecated and link.via is not Via.HEIR:
+            heir = heirs[link.target.path]
+            fix = None
+            if heir is not None and not (link.reference and link.reference.anchor):
+                fix = _renamed(library, link, heir, safe=False)
+            yield from _to_deprecated(link.document, link.span, link.target, heir, fix)
+    for document, target, place in _placed(library):
+        if place.path in deprecated:
+            heir = heirs[place.path]
+            fix = _target_fix(library, document, target, _relative(document, heir.path)) if heir else None
+            span = document.source.span(target.start, target.end)
+            yield from _to_deprecated(document, span, deprecated[place.path], heir, fix)
+
+
+def _to_deprecated(
+    document: Document, span: Span, target: Entry, heir: Entry | None, fix: Fix | None
+) -> Iterator[Finding]:
+    entry = document.entry
+    if entry is not None and (entry.status is Status.DEPRECATED or entry is heir):
+        return
+    message = f"“{target.title}” is deprecated."
+    if heir is None:
+        yield Finding(
+            document, span, message, "Take the link away, or say in the text what holds of it still."
         )
-        yield Finding(fault.document, span, f"The {what} `{fault.path}` isn't there.", cure)
+    else:
+        related = (Related(heir.path, FILE_START, "this took its place"),)
+        yield Finding(document, span, message, f"Link to its heir, `{heir.slug}`.", related, fix)
+
+
+def _renamed(library: Library, link: Link, entry: Entry, *, safe: bool) -> Fix | None:
+    """The cure that names an entry by its slug, with its kind where another kind has the same slug."""
+    if link.via in (Via.ARCHETYPE, Via.MENTAL_MODEL) and link.kind != entry.kind:
+        return None
+    alone = library.names.resolve(entry.slug, link.kind)
+    name = entry.slug if isinstance(alone, Found) and alone.entry is entry else f"{entry.kind}:{entry.slug}"
+    return rewritten(link, name, library.settings, safe=safe, kind=name != entry.slug)
+
+
+@library_rule("TT308", Severity.INFO)
+def link_to_redirect(library: Library) -> Iterator[Finding]:
+    """A name is one that its entry had before.
+
+    ## Why is this bad?
+    It leads where it should. But whoever searches for links to the entry doesn't find this one, and it will break once
+    the earlier name is forgotten.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs a [[mechanism-note]].
+    ```
+    ```markdown title="written-mechanism.md"
+    ---
+    title: Written Mechanism
+    summary: Say why a change should work.
+    redirect_from: [mechanism-note]
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs a [[written-mechanism]].
+    ```
+    ```markdown title="written-mechanism.md"
+    ---
+    title: Written Mechanism
+    summary: Say why a change should work.
+    redirect_from: [mechanism-note]
+    ---
+    ```
+    """
+    for link in library.links:
+        target = link.target
+        if target is None or link.name.strip() not in target.redirect_from:
+            continue
+        if fold(link.name) not in map(fold, (target.slug, target.title, *target.aliases)):
+            yield Finding(
+                link.document,
+                link.span,
+                f"`{link.name}` is an earlier name of “{target.title}”.",
+                f"Write `{target.slug}`; `trimtab check --fix` does.",
+                fix=_renamed(library, link, target, safe=True),
+            )
+
+
+@rule("TT309", Severity.WARNING)
+def undefined_reference_label(document: Document, settings: Settings) -> Iterator[Finding]:
+    """A link such as `[text][label]` has a label that is defined nowhere in the file.
+
+    Brackets behind a word, numbers and single letters are taken for something else.
+
+    ## Why is this bad?
+    The page shows the brackets instead of a link.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    See [the study][study-1998].
+
+    [study-1999]: https://example.org/study
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    See [the study][study-1999].
+
+    [study-1999]: https://example.org/study
+    ```
+    """
+    masked, start = document.body.masked, document.body.start
+    for label in targets.undefined_labels(masked, start):
+        near = nearest(label.text, sorted(targets.labels(masked, start)))
+        span = document.source.span(label.start, label.end)
+        cure = f"Add a line such as `[{label.text}]: https://...`, or write the address behind the text."
+        yield Finding(
+            document,
+            span,
+            f"The label `{label.text}` is defined nowhere in this file.",
+            f"Did you mean `{near}`?" if near else cure,
+            fix=Fix((Edit(span, near),), safe=False, fields=body_fields(settings)) if near else None,
+        )

@@ -7,12 +7,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
 
-from trimtab.core.diagnostics import FILE_START, Related, Severity
+from trimtab.core.diagnostics import FILE_START, Related, Severity, Span
 from trimtab.core.document import Document
+from trimtab.core.frontmatter import Scalar
 from trimtab.core.library import Library
+from trimtab.core.likeness import Ground, Likeness
 from trimtab.core.model import Entry, LevelEntry
 from trimtab.core.settings import RESERVED_SLUGS, Settings
+from trimtab.core.text.characters import name_of
+from trimtab.core.text.lookalikes import odd, skeleton
 from trimtab.core.words import anchor_of, fold
+from trimtab.rules.namesakes import Name, address, names_of, shared_names
 from trimtab.rules.registry import Finding, library_rule, rule
 
 
@@ -55,7 +60,7 @@ def duplicate_slug(library: Library) -> Iterator[Finding]:
     """
     seen: dict[tuple[str, str], Entry] = {}
     for entry in library.entries:
-        first = seen.setdefault((entry.kind, _slug_key(entry)), entry)
+        first = seen.setdefault((entry.kind, address(entry.slug)), entry)
         if first is not entry:
             yield Finding(
                 library.document_of(entry),
@@ -67,11 +72,11 @@ def duplicate_slug(library: Library) -> Iterator[Finding]:
 
 
 @library_rule("TT402", Severity.WARNING)
-def duplicate_name(library: Library) -> Iterator[Finding]:
-    """Two entries of one kind go by the same title or alias.
+def duplicate_alias(library: Library) -> Iterator[Finding]:
+    """Several entries of one kind have the same alias.
 
     ## Why is this bad?
-    The name links to neither, and readers who search for it find two entries that seem to be one.
+    The name links to none of them, and readers who search for it find entries that seem to be one.
 
     ## Example
     ```markdown title="short-checkpoint.md"
@@ -104,36 +109,22 @@ def duplicate_name(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for name, entries in library.names.holders().items():
-        by_kind: dict[str, list[Entry]] = defaultdict(list)
-        for entry in entries:
-            by_kind[entry.kind].append(entry)
-        for same in by_kind.values():
-            for entry in same[1:]:
-                if not (_slug_key(entry) == _slug_key(same[0]) and fold(entry.slug) == name):
-                    yield _duplicate_name(library, name, same[0], entry)
-
-
-def _slug_key(entry: Entry) -> str:
-    return unicodedata.normalize("NFKC", entry.slug).casefold()
-
-
-def _duplicate_name(library: Library, name: str, first: Entry, entry: Entry) -> Finding:
-    document = library.document_of(entry)
-    index = next((at for at, alias in enumerate(entry.aliases) if fold(alias) == name), None)
-    if index is not None:
-        span, shown = document.span("aliases", index), entry.aliases[index]
-    elif fold(entry.title) == name:
-        span, shown = document.span("title"), entry.title
-    else:
-        span, shown = FILE_START, entry.slug
-    return Finding(
-        document,
-        span,
-        f"“{shown}” is also a name of “{first.title}” ({first.path}).",
-        "Keep it on the entry that readers would expect.",
-        (Related(first.path, library.document_of(first).span("title"), "goes by the same name"),),
-    )
+    for shared in shared_names(library):
+        if not shared.owners:
+            first, second, *_ = shared.claimants
+            more = len(shared.claimants) - 2
+            others = f" and of {more} more {'entries' if more > 1 else 'entry'}" if more else ""
+            yield Finding(
+                library.document_of(second.entry),
+                second.span(library),
+                f"“{second.text}” is also an alias of {first.whose}{others}.",
+                "Keep it on the entry that readers would expect.",
+                tuple(
+                    one.related(library, "has the same alias")
+                    for one in shared.claimants
+                    if one is not second
+                ),
+            )
 
 
 @rule("TT403", Severity.ERROR)
@@ -160,15 +151,18 @@ def reserved_slug(document: Document, settings: Settings) -> Iterator[Finding]:
     ```
     """
     entry = document.entry
-    if entry is None or entry.path != f"{entry.slug}.md":
-        return
-    if entry.slug.casefold() in RESERVED_SLUGS | set(settings.kinds):
+    if entry is not None and _is_reserved(entry, entry.slug, settings):
         yield Finding(
             document,
             FILE_START,
             f"The site has a page of its own at `{entry.slug}/`.",
             "Give the file another name.",
         )
+
+
+def _is_reserved(entry: Entry, slug: str, settings: Settings) -> bool:
+    """Whether a slug beside an entry is the address of a page that the site makes."""
+    return "/" not in entry.path and slug.casefold() in RESERVED_SLUGS | set(settings.kinds)
 
 
 @rule("TT404", Severity.ERROR)
@@ -194,19 +188,22 @@ def malformed_slug(document: Document, settings: Settings) -> Iterator[Finding]:
     ---
     ```
     """
-    grammar = re.compile(settings.slugs)
-    if document.entry is not None and not grammar.fullmatch(document.entry.slug):
+    if document.entry is not None and not re.fullmatch(settings.slugs, document.entry.slug):
         slug = document.entry.slug
-        better = anchor_of(slug.replace("_", "-"))
-        if not grammar.fullmatch(better):
-            ascii_only = unicodedata.normalize("NFKD", better).encode("ascii", "ignore").decode()
-            better = ascii_only if grammar.fullmatch(ascii_only) else "a-name-in-words"
         yield Finding(
             document,
             FILE_START,
             f"`{slug}` is not a slug.",
-            f"Rename the file to `{better}.md`, or widen `slugs` in the settings.",
+            f"Rename the file to `{_better_slug(slug, settings) or 'a-name-in-words'}.md`, "
+            "or widen `slugs` in the settings.",
         )
+
+
+def _better_slug(text: str, settings: Settings) -> str:
+    """A slug that says what a text says; empty where there is none."""
+    better = anchor_of(text.replace("_", "-"))
+    plain = unicodedata.normalize("NFKD", better).encode("ascii", "ignore").decode()
+    return next((slug for slug in (better, plain) if re.fullmatch(settings.slugs, slug)), "")
 
 
 @library_rule("TT405", Severity.ERROR)
@@ -251,4 +248,409 @@ def duplicate_level(library: Library) -> Iterator[Finding]:
                 f"Level {entry.number} is “{first.title}” ({first.path}).",
                 "Give one of them another number.",
                 (Related(first.path, FILE_START, "has the same number"),),
+            )
+
+
+@library_rule("TT406", Severity.WARNING)
+def duplicate_title(library: Library) -> Iterator[Finding]:
+    """Two entries of one kind have the same title, or one's title is the other's slug.
+
+    Case and punctuation don't count.
+
+    ## Why is this bad?
+    Lists and search results show the title; readers can't tell which of the two they want. A link by the title means
+    neither, or the one whose slug it is, whichever was meant.
+
+    ## Example
+    ```markdown title="weekly-checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask each week whether the mechanism worked.
+    ---
+    ```
+    ```markdown title="border-post.md"
+    ---
+    title: Checkpoint
+    summary: Look at what goes in before it goes in.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="weekly-checkpoint.md"
+    ---
+    title: Weekly Checkpoint
+    summary: Ask each week whether the mechanism worked.
+    ---
+    ```
+    ```markdown title="border-post.md"
+    ---
+    title: Border Post
+    summary: Look at what goes in before it goes in.
+    ---
+    ```
+    """
+    for shared in shared_names(library):
+        titles = [name for name in shared.owners if name.role == "title"]
+        if len(shared.owners) < 2 or not titles:
+            continue
+        here = titles[min(1, len(titles) - 1)]
+        others = [name for name in shared.owners if name is not here]
+        other = next((name for name in titles if name is not here), others[0])
+        yield Finding(
+            library.document_of(here.entry),
+            here.span(library),
+            f"“{here.text}” is also the {other.role} of {other.whose}.",
+            "Add to one what tells it apart, or join the two.",
+            tuple(name.related(library, f"has it as its {name.role}") for name in others),
+        )
+
+
+@library_rule("TT407", Severity.WARNING)
+def alias_is_a_title(library: Library) -> Iterator[Finding]:
+    """An alias is the title or the slug of another entry of the kind.
+
+    ## Why is this bad?
+    A link by that name means the other entry, or neither; the alias never leads here.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    aliases: [Retrospective]
+    ---
+    ```
+    ```markdown title="looking-back.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    aliases: [Early Retrospective]
+    ---
+    ```
+    ```markdown title="looking-back.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    ---
+    ```
+    """
+    for shared in shared_names(library):
+        for alias in shared.claimants if shared.owners else ():
+            owner = shared.owners[0]
+            yield Finding(
+                library.document_of(alias.entry),
+                alias.span(library),
+                f"“{alias.text}” is the {owner.role} of {owner.whose}.",
+                "Remove the alias, or add to it what tells the two apart.",
+                tuple(name.related(library, f"has it as its {name.role}") for name in shared.owners),
+            )
+
+
+@library_rule("TT408", Severity.WARNING)
+def lookalike_names(library: Library) -> Iterator[Finding]:
+    """Two entries have names that look the same and aren't.
+
+    They differ by letters of another alphabet, such as a Cyrillic `о` for a Latin `o`, or by `0` for `o` and `1` for
+    `l`; or they are slugs that differ in their hyphens only or, in one folder, in case only.
+
+    ## Why is this bad?
+    Readers take one for the other, and a name typed as it looks doesn't lead where it should.
+
+    ## Example
+    ```markdown title="rota.md"
+    ---
+    title: Shared Rota
+    summary: Everyone takes a turn.
+    ---
+    ```
+    ```markdown title="turns.md"
+    ---
+    title: Shared Rоta
+    summary: Who is next is written on the wall.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="rota.md"
+    ---
+    title: Shared Rota
+    summary: Everyone takes a turn.
+    ---
+    ```
+    ```markdown title="turns.md"
+    ---
+    title: Turns on the Wall
+    summary: Who is next is written on the wall.
+    ---
+    ```
+    """
+    texts = {text for entry in library.entries for text in (entry.title, entry.slug, *entry.aliases)}
+    suspects = {skeleton(text) for text in texts if skeleton(text) != fold(text)}
+    looks: dict[tuple[str, str], list[Name]] = defaultdict(list)
+    for entry in library.entries if suspects else ():
+        for name in names_of(entry):
+            if skeleton(name.text) in suspects:
+                looks[entry.kind, skeleton(name.text)].append(name)
+    told: set[tuple[str, str]] = set()
+    for alike in looks.values():
+        if len(alike) > 1:
+            best = min(alike, key=lambda name: (len(odd(name.text)), name.entry.path))
+            for name in alike:
+                pair = (name.entry.path, best.entry.path)
+                if name.entry is not best.entry and name.folded != best.folded and pair not in told:
+                    told.add(pair)
+                    yield _lookalike(library, name, best)
+    yield from _lookalike_slugs(library)
+
+
+def _lookalike(library: Library, name: Name, other: Name) -> Finding:
+    telling = [char for char in odd(name.text) if char not in other.text]
+    why = f"It holds {name_of(telling[0])}" if telling else "Its characters are others"
+    return Finding(
+        library.document_of(name.entry),
+        name.span(library),
+        f"“{name.text}” looks like “{other.text}”, the {other.role} of {other.entry.path}, and isn't it.",
+        f"{why}: type it anew if the same is meant, else choose a name that can't be taken for the other.",
+        (other.related(library, f"has the {other.role} that it looks like"),),
+    )
+
+
+def _lookalike_slugs(library: Library) -> Iterator[Finding]:
+    """Slugs of one kind that differ in hyphens only, and slugs in one folder that differ in case only."""
+    for shared in shared_names(library):
+        if all(name.role == "slug" for name in shared.owners):
+            for name in shared.owners[1:]:
+                yield _lookalike_slug(library, name.entry, shared.owners[0].entry, "hyphens")
+    seen: dict[tuple[str, str], Entry] = {}
+    for entry in library.entries:
+        first = seen.setdefault((entry.path.rpartition("/")[0], address(entry.slug)), entry)
+        if first.kind != entry.kind:
+            yield _lookalike_slug(library, entry, first, "case")
+
+
+def _lookalike_slug(library: Library, entry: Entry, first: Entry, what: str) -> Finding:
+    return Finding(
+        library.document_of(entry),
+        FILE_START,
+        f"The slug `{entry.slug}` differs from that of `{first.path}` in {what} only.",
+        "Rename one of the files, so that nobody takes its address for the other's.",
+        (Related(first.path, FILE_START, "has the slug that it looks like"),),
+    )
+
+
+@library_rule("TT409", Severity.WARNING)
+def near_duplicate(library: Library) -> Iterator[Finding]:
+    """Two entries of one kind are probably one thing under two names.
+
+    Their names, or what their summaries say, are alike by four fifths or more; entries that a relation joins are looked
+    at too, for whoever wrote it may not have seen that they are one. Equal titles are TT406.
+
+    ## Why is this bad?
+    Readers find half of what is known in each, and what is mended in the one stays wrong in the other.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    ---
+    ```
+    ```markdown title="short-checkpoints-practice.md"
+    ---
+    title: The Practice of Short Checkpoints
+    summary: Look early at what came of a change.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    aliases: [The Practice of Short Checkpoints]
+    ---
+    ```
+    """
+    for pair in library.near_duplicates:
+        first, second = pair.first, pair.second
+        told = skeleton(first.title) == skeleton(second.title) or address(first.slug) == address(second.slug)
+        if not told:
+            yield _near_duplicate(library, pair)
+
+
+_SAME = 0.5
+"""From what likeness on two summaries are said to be alike beside the names, 0 to 1."""
+
+
+def _near_duplicate(library: Library, pair: Likeness) -> Finding:
+    first, second = pair.first, pair.second
+    alike = f"{100 * pair.score:.0f} % alike"
+    reasons = {reason.ground: reason for reason in pair.because}
+    names, summaries = reasons.get(Ground.NAMES), reasons.get(Ground.SUMMARIES)
+    if names is None:
+        span, there = (library.document_of(entry).span("summary") for entry in (second, first))
+        message = f"The summaries of “{second.title}” and “{first.title}” ({first.path}) are {alike}."
+    else:
+        span, there = _name_span(library, second, names.second), _name_span(library, first, names.first)
+        and_so = ", and so are their summaries" if summaries and summaries.score >= _SAME else ""
+        message = f"“{names.second}” and “{names.first}” ({first.path}) are {alike}{and_so}."
+    return Finding(
+        library.document_of(second),
+        span,
+        message,
+        "Join the two if they are one thing; else say in their names how they differ.",
+        (Related(first.path, there, "is probably the same thing"),),
+    )
+
+
+def _name_span(library: Library, entry: Entry, name: str) -> Span:
+    """Where an entry gives a name; its title where the file doesn't hold it."""
+    document = library.document_of(entry)
+    return (
+        document.span("aliases", entry.aliases.index(name))
+        if name in entry.aliases
+        else document.span("title")
+    )
+
+
+@library_rule("TT410", Severity.ERROR)
+def contradicting_redirect(library: Library) -> Iterator[Finding]:
+    """An earlier slug of an entry is in use: an entry has it now, or another claims it too.
+
+    ## Why is this bad?
+    An address leads to one page. The redirect can't be made, and old links lead to the wrong entry or to none.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    redirect_from: [retrospective]
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    redirect_from: [early-checkpoint]
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    ---
+    ```
+    """
+    now = {(scope, address(one.slug)): one for one in reversed(library.entries) for scope in _scopes(one)}
+    claimed: dict[tuple[str, str], tuple[Entry, int]] = {}
+    for entry in library.entries:
+        for index, slug in enumerate(entry.redirect_from):
+            keys = [(scope, address(slug)) for scope in _scopes(entry)]
+            owners = [now[key] for key in keys if key in now]
+            owner = entry if address(slug) == address(entry.slug) else next(iter(owners), None)
+            first, at = next((claimed[key] for key in keys if key in claimed), (entry, index))
+            for key in keys:
+                claimed.setdefault(key, (entry, index))
+            if owner is entry:
+                yield _redirect(
+                    library, entry, index, f"`{slug}` is the slug that the entry has now.", _REMOVE
+                )
+            elif owner is not None:
+                yield _redirect(
+                    library,
+                    entry,
+                    index,
+                    f"`{slug}` is the slug of “{owner.title}” ({owner.path}), so nothing can redirect from it.",
+                    "Remove it, or rename the other file.",
+                    Related(owner.path, FILE_START, "has this slug now"),
+                )
+            elif _is_reserved(entry, slug, library.settings):
+                message = f"The site has a page of its own at `{slug}/`, so nothing can redirect from it."
+                yield _redirect(library, entry, index, message, _REMOVE)
+            elif first is not entry:
+                yield _redirect(
+                    library,
+                    entry,
+                    index,
+                    f"`{slug}` is also an earlier slug of “{first.title}” ({first.path}).",
+                    "Keep it on the entry that took the old one's place.",
+                    Related(
+                        first.path, library.document_of(first).span("redirect_from", at), "claims it too"
+                    ),
+                )
+
+
+def _scopes(entry: Entry) -> tuple[str, str]:
+    """Where a slug must be an entry's alone: among those of its kind, and in its folder, whose addresses they share."""
+    return entry.kind, entry.path.rpartition("/")[0] + "/"
+
+
+_REMOVE = "Remove it from `redirect_from`."
+
+
+def _redirect(
+    library: Library, entry: Entry, index: int, message: str, cure: str, *related: Related
+) -> Finding:
+    document = library.document_of(entry)
+    return Finding(document, document.span("redirect_from", index), message, cure, related)
+
+
+@rule("TT411", Severity.ERROR)
+def malformed_redirect(document: Document, settings: Settings) -> Iterator[Finding]:
+    """An earlier slug doesn't follow the grammar of slugs.
+
+    ## Why is this bad?
+    It was never the slug of an entry, so nothing leads there. A title, a path or an address isn't one either.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    redirect_from: [/patterns/early_checkpoint.md]
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    redirect_from: [early-checkpoint]
+    ---
+    ```
+    """
+    if document.entry is None or not document.entry.redirect_from:
+        return
+    node = document.gathered.nodes.get("redirect_from")
+    if isinstance(node, Scalar) and re.search("[,;]", node.text):
+        return  # Several in one text: said by aliases-as-text.
+    for index, slug in enumerate(document.entry.redirect_from):
+        if not re.fullmatch(settings.slugs, slug):
+            last = slug.strip("/ ").rpartition("/")[2].removesuffix(".md")
+            better = _better_slug(last, settings) if re.fullmatch(r"[\w .-]+", last) else ""
+            yield Finding(
+                document,
+                document.span("redirect_from", index),
+                f"`{slug}` is not a slug, which an earlier one must be.",
+                f"Write `{better}`."
+                if better
+                else "Write the file's earlier name without `.md`, or remove it.",
             )

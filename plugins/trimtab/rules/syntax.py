@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from trimtab.core.diagnostics import Severity
+from trimtab.core.diagnostics import Edit, Fix, Severity
 from trimtab.core.document import Document
-from trimtab.core.settings import Settings
+from trimtab.core.model import MODELS
+from trimtab.core.settings import DEFAULT_FIELDS, Settings
+from trimtab.core.text import endings, fences
+from trimtab.core.text.endings import Block
+from trimtab.rules.places import body_fields
 from trimtab.rules.registry import Finding, faults, rule
 
 
@@ -260,3 +264,255 @@ def yaml_tag(document: Document, settings: Settings) -> Iterator[Finding]:
     ```
     """
     yield from faults(document, "yaml-tag")
+
+
+@rule("TT116", Severity.WARNING)
+def unclosed_code_block(document: Document, settings: Settings) -> Iterator[Finding]:
+    """A fence of code is opened and never closed.
+
+    ## Why is this bad?
+    Many programs take the rest of the file for code, this check does as well, and so it finds nothing there. The page
+    shows the fence and takes the code for text.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    ~~~
+    cause -> effect
+
+    Ask whether it worked.
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    ~~~
+    cause -> effect
+    ~~~
+
+    Ask whether it worked.
+    ```
+    """
+    text, start = document.source.text, document.body.start
+    opened = fences.unclosed(text, start)
+    if opened is None or _junk(document) is not None:
+        return
+    fence = text[opened[0] : opened[1]]
+    fence = fence[: len(fence) - len(fence.lstrip(fence[0]))]
+    yield Finding(
+        document,
+        document.source.span(*opened),
+        "The code block that begins here is never closed.",
+        f"Put a line with just {fence} behind the code.",
+    )
+
+
+@rule("TT117", Severity.WARNING)
+def trailing_junk(document: Document, settings: Settings) -> Iterator[Finding]:
+    """A file ends with what belongs to no text.
+
+    Quotation marks of a program (`'''`), a fence that closes nothing, marks of emphasis, and marks of a text's end such
+    as `EOF`, each alone in its line.
+
+    ## Why is this bad?
+    The page shows it. It mostly comes from a program that wrote the file.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    Ask whether it worked.
+    '''
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    Ask whether it worked.
+    ```
+    """
+    found = _junk(document)
+    if found is None:
+        return
+    source = document.source
+    at, end = found
+    junk = source.text[at:].rstrip()
+    edit = Edit(source.span(end, len(source.text)), "\n" if end > document.body.start else "")
+    yield Finding(
+        document,
+        source.span(at, at + len(junk)),
+        f"The file ends with `{' '.join(junk.split())}`, which belongs to nothing.",
+        "Delete it; `trimtab check --fix` does.",
+        fix=Fix((edit,), fields=body_fields(settings)),
+    )
+
+
+@rule("TT118", Severity.WARNING)
+def second_front_matter(document: Document, settings: Settings) -> Iterator[Finding]:
+    """A second block of keys follows the front matter.
+
+    ## Why is this bad?
+    The page shows its keys as text, and nothing that it says counts, though it may be the better of the two blocks.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Short checkpoint
+    summary: Ask soon.
+    ---
+
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    confidence: 2
+    ---
+
+    Ask whether it worked.
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    confidence: 1
+    ---
+
+    Ask whether it worked.
+    ```
+    """
+    if document.front.present and not _is_unterminated(document):
+        found = _block(document)
+        if found is not None:
+            yield Finding(
+                document,
+                document.source.span(found.start, document.source.text.find("\n", found.start)),
+                "A second block of front matter begins here, and none of its keys counts.",
+                "Take over what is right in it into the first block, then delete it.",
+            )
+
+
+@rule("TT119", Severity.ERROR)
+def misplaced_front_matter(document: Document, settings: Settings) -> Iterator[Finding]:
+    """The front matter doesn't begin in the first line.
+
+    ## Why is this bad?
+    It's taken for text: the entry has no fields, and the page shows the keys.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    # Checkpoint
+
+    Ask whether it worked.
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    # Checkpoint
+
+    Ask whether it worked.
+    ```
+    """
+    if document.front.present:
+        return
+    found = _block(document)
+    if found is not None and found.fenced:
+        yield Finding(
+            document,
+            document.source.span(found.start, found.start + 3),
+            "The front matter begins here, and not in the first line.",
+            "Delete the empty lines above it.",
+        )
+
+
+@rule("TT120", Severity.WARNING)
+def broken_off_text(document: Document, settings: Settings) -> Iterator[Finding]:
+    """The last sentence of an entry breaks off.
+
+    Lists of names, addresses and other last lines that aren't sentences are left alone.
+
+    ## Why is this bad?
+    Part of the text is lost, and readers wonder what it said. It happens where a program may write only so much.
+
+    ## Example
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    Ask whether the mechanism worked.
+
+    If it didn't, say so before anybody asks, and
+    ```
+
+    ## Use instead
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    Ask whether the mechanism worked.
+
+    If it didn't, say so before anybody asks, and look for another.
+    ```
+    """
+    if document.entry is None:
+        return
+    place = endings.breaks_off(document.source.text, document.body.masked, document.body.start)
+    if place is not None:
+        yield Finding(
+            document,
+            document.source.span(*place),
+            f"The text breaks off at `{document.source.text[slice(*place)]}`.",
+            "Write the sentence to its end, with a full stop.",
+        )
+
+
+def _junk(document: Document) -> tuple[int, int] | None:
+    return endings.junk(document.source.text, document.body.masked, document.body.start)
+
+
+def _is_unterminated(document: Document) -> bool:
+    return any(fault.kind == "unterminated-front-matter" for fault in document.front.faults)
+
+
+def _block(document: Document) -> Block | None:
+    """The block of keys that a body begins with, if enough of them are those of front matter."""
+    found = endings.block(document.source.text, document.body.start)
+    if found is None:
+        return None
+    known = {
+        *document.front.root.keys,
+        *DEFAULT_FIELDS,
+        *(name for model in MODELS.values() for name in model.model_fields),
+    }
+    number = sum(key in known for key in found.keys)
+    return found if number > 1 or (number and found.fenced) else None

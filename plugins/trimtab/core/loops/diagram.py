@@ -11,8 +11,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from trimtab.core.loop_arrows import Router, delay_bars, sign_place
-from trimtab.core.loop_geometry import (
+from trimtab.core.loops import CausalLink, Loop, Polarity, node_key
+from trimtab.core.loops.arrows import Router, delay_bars, sign_place
+from trimtab.core.loops.geometry import (
     MARGIN,
     WIDTH,
     Arc,
@@ -22,9 +23,8 @@ from trimtab.core.loop_geometry import (
     centroid,
     holds,
 )
-from trimtab.core.loop_placement import Graph
-from trimtab.core.loop_text import text_width, wrap
-from trimtab.core.loops import CausalLink, Loop, Polarity, node_key
+from trimtab.core.loops.placement import Graph
+from trimtab.core.loops.text import text_width, wrap
 
 NODE_SIZE, NODE_LEADING = 16.0, 19.0
 """Font size and line height of node labels."""

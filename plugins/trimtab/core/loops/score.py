@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
-from trimtab.core.loop_geometry import (
+from trimtab.core.loops.geometry import (
     MARGIN,
     WIDTH,
     Arc,
@@ -27,7 +27,7 @@ from trimtab.core.loop_geometry import (
     crossings,
     holds,
 )
-from trimtab.core.loop_placement import Cell, Graph, Placement, bends_of, cell_box, wishes_of
+from trimtab.core.loops.placement import Cell, Graph, Placement, bends_of, cell_box, wishes_of
 
 _SAMPLES = 9
 _HALF = _SAMPLES // 2

@@ -6,7 +6,7 @@ change once round a loop: if it comes back as more of the same the loop is reinf
 back as its opposite the loop is balancing.
 
 Source of notation and method: J. D. Sterman, Business Dynamics (McGraw-Hill, 2000), chapter 5.
-Drawing is not done here: `trimtab.core.loop_layout` makes the geometry.
+Drawing is not done here: `trimtab.core.loops.layout` makes the geometry.
 """
 
 from __future__ import annotations

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate, chain, combinations, pairwise
 
-from trimtab.core.loop_diagram import Diagram, Plan, finish, make_plan, outline
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Box, Point, centroid
-from trimtab.core.loop_placement import Placement, bend_links, search
-from trimtab.core.loop_score import Score
 from trimtab.core.loops import Loop, node_key, ring_fault
+from trimtab.core.loops.diagram import Diagram, Plan, finish, make_plan, outline
+from trimtab.core.loops.geometry import MARGIN, WIDTH, Box, Point, centroid
+from trimtab.core.loops.placement import Placement, bend_links, search
+from trimtab.core.loops.score import Score
 
 MOST_SHARED_NODES = 10
 MOST_SHARED_LOOPS = 6

@@ -9,8 +9,8 @@ import math
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point, around, crossings
-from trimtab.core.loop_placement import Graph, bend_links
+from trimtab.core.loops.geometry import MARGIN, WIDTH, Arc, Box, Point, around, crossings
+from trimtab.core.loops.placement import Graph, bend_links
 
 _GAP_X, _GAP_Y = 6.0, 4.0
 _SAMPLES = 25

@@ -4,7 +4,7 @@ Nodes stand on a coarse grid, so that they line up. The search starts from the l
 below the other. It throws dice, but always the same ones: equal loops give equal drawings.
 
 Method: hill climbing with kicks ("iterated local search": H. R. Lourenço, O. C. Martin and
-T. Stützle, in Handbook of Metaheuristics, 2003). `trimtab.core.loop_score` is the judge.
+T. Stützle, in Handbook of Metaheuristics, 2003). `trimtab.core.loops.score` is the judge.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from trimtab.core.loop_geometry import MARGIN, WIDTH, Arc, Box, Point
+from trimtab.core.loops.geometry import MARGIN, WIDTH, Arc, Box, Point
 
 Cell = tuple[int, int]
 """Column and row of the grid; column 0 is the middle one, rows count downwards."""
