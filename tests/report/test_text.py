@@ -1,39 +1,30 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from trimtab.core.diagnostics import FILE_START, Diagnostic, Position, Related, Report, Severity, Span
-from trimtab.report.text import printable, render
-
-
-def diagnostic(
-    line: str = "",
-    start: int = 1,
-    end: int = 1,
-    *,
-    at: int = 1,
-    severity: Severity = Severity.ERROR,
-    message: str = "It is wrong.",
-    **fields: object,
-) -> Diagnostic:
-    """A finding on some columns of a line."""
-    span = Span(Position(at, start), Position(at, end))
-    values = {
-        "code": "TT999",
-        "name": "bad-thing",
-        "path": "a.md",
-        "span": span,
-        "source_line": line,
-        **fields,
-    }
-    return Diagnostic(severity=severity, message=message, **values)  # type: ignore[arg-type]
+from report.samples import GUIDE, GUIDE_CONTEXT, WHOLE, contexts, diagnostic, reports, span
+from trimtab.core.diagnostics import (
+    FILE_START,
+    Diagnostic,
+    Edit,
+    Fix,
+    Position,
+    Related,
+    Report,
+    Severity,
+    Span,
+)
+from trimtab.report.context import Context, Renderer
+from trimtab.report.text import concise, full, one_line, printable, summary
 
 
 def shown(*findings: Diagnostic, prefix: str = "") -> str:
     """A report as it is shown without colours."""
-    return render(Report(findings), prefix=prefix)
+    return full(Report(findings), Context(version="1", prefix=prefix))
 
 
 def test_nothing_found() -> None:
@@ -122,6 +113,7 @@ def test_marks_end_with_the_line() -> None:
         (["warning", "error", "warning"], "Found 1 error and 2 warnings."),
         (["info"], "Found 1 note."),
         (["info", "info", "error"], "Found 1 error and 2 notes."),
+        (["info", "warning", "error"], "Found 1 error, 1 warning and 1 note."),
     ],
 )
 def test_summary(severities: list[str], line: str) -> None:
@@ -132,6 +124,151 @@ def test_summary(severities: list[str], line: str) -> None:
     ]
 
     assert line == shown(*findings).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("found", "hidden", "entries", "line"),
+    [
+        (0, 0, None, "All entries are sound."),
+        (0, 0, 62, "All 62 entries are sound."),
+        (0, 0, 1, "The one entry is sound."),
+        (0, 0, 0, "There are no entries."),
+        (0, 1, 62, "Nothing new was found. The baseline hides 1 finding."),
+        (1, 0, 62, "Found 1 error in 62 entries."),
+        (1, 0, 1, "Found 1 error in 1 entry."),
+        (2, 12, 62, "Found 2 errors in 62 entries. The baseline hides 12 findings."),
+        (2, 12, None, "Found 2 errors. The baseline hides 12 findings."),
+    ],
+)
+def test_summary_says_what_was_checked(found: int, hidden: int, entries: int | None, line: str) -> None:
+    """The last line says how many entries were read and how many findings a baseline hides."""
+    report = Report(diagnostic(at=at) for at in range(1, found + 1))
+    context = Context(version="1", hidden=hidden, entries=entries)
+
+    assert line == summary(report, context).plain
+    assert line == full(report, context).splitlines()[-1] == concise(report, context).splitlines()[-1]
+
+
+SAFE = Fix((Edit(span(1, 1, 2), "x"),))
+UNSAFE = Fix((Edit(span(1, 1, 2), "x"),), safe=False)
+
+
+@pytest.mark.parametrize(
+    ("fixes", "sentence"),
+    [
+        ([None, UNSAFE, Fix(())], "Found 3 errors."),
+        ([SAFE], "Found 1 error. `trimtab check --fix` mends it."),
+        ([SAFE, SAFE], "Found 2 errors. `trimtab check --fix` mends all of them."),
+        ([SAFE, UNSAFE], "Found 2 errors. `trimtab check --fix` mends 1 of them."),
+        ([SAFE, SAFE, None], "Found 3 errors. `trimtab check --fix` mends 2 of them."),
+    ],
+)
+def test_summary_says_what_can_be_mended(fixes: list[Fix | None], sentence: str) -> None:
+    """The last line says how many findings the command mends; a likely cure doesn't count."""
+    findings = [diagnostic(at=at, fix=fix) for at, fix in enumerate(fixes, 1)]
+
+    assert sentence == shown(*findings).splitlines()[-1]
+
+
+@pytest.mark.parametrize(
+    ("fix", "lines"),
+    [
+        (None, []),
+        (Fix(()), []),
+        (SAFE, ["trimtab check --fix"]),
+        (Fix((Edit(span(9, 7, 13), "written"),), safe=False), ["replace `writen` with `written`"]),
+        (Fix((Edit(span(9, 5, 15), ""),), safe=False), ["delete `[[writen]]`"]),
+        (Fix((Edit(span(9, 5, 5), "a\nb"),), safe=False), ["insert `a⏎b` at 9:5"]),
+        (Fix((Edit(span(2, 3, 5), "x"),), safe=False), ["replace 2:3 to 2:5 with `x`"]),
+        (Fix((Edit(span(9, 5, 1, last=11), ""),), safe=False), ["delete 9:5 to 11:1"]),
+        (
+            Fix((Edit(span(2, 1, 1), "x"), Edit(span(9, 1, 4), "y" * 200)), safe=False),
+            ["insert `x` at 2:1", f"replace `See` with `{'y' * 99}…`"],
+        ),
+    ],
+)
+def test_cures(fix: Fix | None, lines: list[str]) -> None:
+    """A finding says whether the command mends it; a likely cure is shown edit by edit."""
+    text = shown(diagnostic("See [[writen]] here.", 5, 15, at=9, help="Mend it.", fix=fix))
+    notes = [line for line in text.splitlines() if "fix: " in line]
+    expected = [
+        "   = fix: trimtab check --fix" if "--fix" in line else f"   = possible fix: {line}" for line in lines
+    ]
+
+    assert expected == notes
+
+
+def test_cures_stand_after_the_help() -> None:
+    """Help comes first, then the cure, then the other places."""
+    notes = [line for line in full(WHOLE, Context(version="1")).splitlines() if line.startswith("   = ")]
+
+    assert [
+        "   = possible fix: delete 1:1 to 1:3",
+        "   = help: Mend it.",
+        "   = fix: trimtab check --fix",
+        "   = see b.md: begins so",
+        "   = see c.md:2:3: is here",
+    ] == notes
+
+
+def test_concise() -> None:
+    """A finding is one line with its place, severity, code, message and name; the last line counts them."""
+    expected = """\
+patterns/short-checkpoint.md:5:13: error[TT202] `certain` is not a confidence. (invalid-field)
+patterns/short-checkpoint.md:6:1: warning[TT204] `tag` is not a key that Trimtab knows. (misspelt-key)
+Found 1 error and 1 warning in 62 entries.
+"""
+    assert expected == concise(GUIDE, GUIDE_CONTEXT)
+
+
+@given(reports, contexts)
+def test_concise_has_one_line_a_finding(report: Report, context: Context) -> None:
+    """Whatever authors wrote, a finding takes one line."""
+    text = concise(report, context)
+
+    assert len(report.diagnostics) + 1 == len(text.splitlines()) == text.count("\n")
+
+
+@pytest.mark.parametrize(
+    ("path", "start"),
+    [
+        ("a b/ä#%.md", "a b/ä#%.md:1:1: "),
+        ("::stop-commands::x.md", "./::stop-commands::x.md:1:1: "),
+        ("  ::stop-commands::x.md", "./  ::stop-commands::x.md:1:1: "),
+        ("\n::stop-commands::x.md", "�::stop-commands::x.md:1:1: "),
+    ],
+)
+def test_concise_lines_are_no_commands(path: str, start: str) -> None:
+    """A file's name can't make a line that GitHub obeys."""
+    assert concise(Report([diagnostic(path=path)]), Context(version="1")).startswith(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("##[error]x", "#�[error]x"),
+        ("a ###[stop-commands]x", "a ##�[stop-commands]x"),
+        ("##vso[task.complete]", "#�vso[task.complete]"),
+        ("## Heading [a]", "## Heading [a]"),
+        ("#[a] ##", "#[a] ##"),
+    ],
+)
+def test_commands_in_lines_are_broken(text: str, safe: str) -> None:
+    """What GitHub and Azure Pipelines obey anywhere on a line is broken, and keeps its width."""
+    assert safe == one_line(text)
+    lines = shown(diagnostic(f"{text}y", len(text) + 1, len(text) + 2)).splitlines()
+
+    assert f" 1 | {safe}y" == lines[3]
+    assert f"   | {' ' * len(text)}^" == lines[4]
+
+
+@pytest.mark.parametrize(
+    ("text", "longest", "cut"),
+    [("abcd", 4, "abcd"), ("abcde", 4, "abc…"), ("", 4, ""), ("x" * 9000, 4000, "x" * 3999 + "…")],
+)
+def test_long_text_is_cut(text: str, longest: int, cut: str) -> None:
+    """Text beyond a number of characters is cut, and shows that it is."""
+    assert cut == one_line(text, longest)
 
 
 @pytest.mark.parametrize(
@@ -177,24 +314,26 @@ def test_long_lines_are_not_wrapped() -> None:
     )
 
 
-def test_colours_only_on_request() -> None:
+@pytest.mark.parametrize("show", [full, concise])
+def test_colours_only_on_request(show: Renderer) -> None:
     """Without colours there is no escape sequence; with them the same words are shown."""
     report = Report([diagnostic("abc", 1, 2, help="Mend it.")])
-    coloured = render(report, colour=True)
+    plain, coloured = (show(report, Context(version="1", colour=colour)) for colour in (False, True))
 
-    assert "\x1b" not in render(report)
+    assert "\x1b" not in plain
     assert "\x1b[1;31merror[TT999]" in coloured
-    assert all(word in coloured for word in ("It is wrong.", "Mend it.", "abc", "Found 1 error."))
+    assert plain == re.sub(r"\x1b\[[0-9;]*m", "", coloured)
 
 
 def test_colours_do_not_depend_on_the_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
     """The caller decides on colours, not the environment."""
     report = Report([diagnostic("abc", 1, 2)])
-    plain, coloured = render(report), render(report, colour=True)
+    contexts = [Context(version="1", colour=colour) for colour in (False, True)]
+    before = [full(report, context) for context in contexts]
     for name, value in (("NO_COLOR", "1"), ("FORCE_COLOR", "1"), ("TERM", "dumb"), ("COLUMNS", "20")):
         monkeypatch.setenv(name, value)
 
-        assert (plain, coloured) == (render(report), render(report, colour=True))
+        assert before == [full(report, context) for context in contexts]
 
 
 def test_equal_findings_are_shown_once() -> None:
