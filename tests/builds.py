@@ -59,7 +59,7 @@ ALL = (*GOLDEN, *VARIANTS, *SAMPLES, "own")
 SLOW = ("commons-os", "own")
 """Libraries whose builds take more than a moment."""
 
-EPOCH = "1767225600"
+EPOCH = "1798761600"
 """The first second of 2026, as the date of every build."""
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from builds import ALL, VARIANTS, Build, Builds, Page, address, mkdocs, select, words
-from trimtab import Entry, Library
+from trimtab import Entry, Library, load
 from trimtab.core.graph import Graph
 from trimtab.core.model import LevelEntry
 from trimtab.core.scales import LADDER, RUNGS
@@ -625,6 +626,7 @@ def test_navigation_of_a_library_without_one(builds: Builds) -> None:
         "archetypes/index.html",
         "domains/index.html",
         "tags/index.html",
+        "health/index.html",
         "guide/sound-page/index.html",
     ] == listed
 
@@ -810,3 +812,27 @@ def test_extensions_that_every_library_has(beside: Build) -> None:
     assert ["Look", "Note"] == [words(title) for title in select(body, "p.admonition-title")]
     assert ["1"] == [words(note) for note in select(body, "a.footnote-ref")]
     assert ["x = 1"] == [words(code) for item in select(body, "li") for code in select(item, "div.highlight")]
+
+
+def test_an_earlier_slug_leads_on(builds: Builds) -> None:
+    """The address that an entry had before has a page that leads to it, without JavaScript."""
+    build = builds["minimal"]
+    html = (build.site / "log-of-decisions/index.html").read_text(encoding="utf-8")
+
+    assert '<meta http-equiv="refresh" content="0; url=../decision-log/">' in html
+    assert '<link rel="canonical" href="../decision-log/">' in html
+    assert "script" not in html
+    assert "decision-log/index.html" in build.files
+
+
+def test_health_as_data(builds: Builds) -> None:
+    """The health of the library is there as data, and the page leads to it."""
+    build = builds["broken"]
+    page = build.page("health")
+    data = json.loads((build.site / "api/v1/health.json").read_text(encoding="utf-8"))
+
+    assert "api/v1/health.json" in [
+        page.target(link.get("href", "")) for link in select(page.one("article"), "a")
+    ]
+    assert (1, len(Library.read(load(build.config)).entries)) == (data["version"], data["counts"]["entries"])
+    assert 0 < data["findings"]["error"]

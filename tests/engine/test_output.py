@@ -181,7 +181,7 @@ def test_dates_come_from_git(repository: Path, tmp_path: Path) -> None:
 def test_dates_come_from_outside(builds: Builds) -> None:
     """With SOURCE_DATE_EPOCH every page has that date."""
     sitemap = (builds["third-party"].site / "sitemap.xml").read_text(encoding="utf-8")
-    assert {"2026-01-01"} == set(re.findall(r"<lastmod>(.*?)</lastmod>", sitemap))
+    assert {"2027-01-01"} == set(re.findall(r"<lastmod>(.*?)</lastmod>", sitemap))
 
 
 # Never into the library

@@ -12,10 +12,10 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from trimtab.core.loop_diagram import Diagram
-from trimtab.core.loop_geometry import Box, centroid
-from trimtab.core.loop_layout import layout
 from trimtab.core.loops import CausalLink, Loop, describe, parse_link
+from trimtab.core.loops.diagram import Diagram
+from trimtab.core.loops.geometry import Box, centroid
+from trimtab.core.loops.layout import layout
 from trimtab.site.drawing import loop_svg
 
 ROOT = Path(__file__).parents[2]

@@ -4,6 +4,7 @@ import pytest
 from mkdocs.structure.files import File
 
 from helpers import library
+from trimtab.core.files import address
 from trimtab.core.scales import LADDER
 from trimtab.core.settings import DEFAULT_KINDS, RESERVED_SLUGS
 from trimtab.site import urls
@@ -33,7 +34,7 @@ PATHS = [
 def test_address_is_mkdocs_own(path: str, directories: bool) -> None:
     """The address of a file's page is the one that MkDocs gives it."""
     expected = File(path, "docs", "site", use_directory_urls=directories).url
-    assert expected == urls.address(path, directories=directories)
+    assert expected == address(path, directories=directories)
 
 
 @pytest.mark.parametrize("directories", [True, False])
@@ -49,7 +50,7 @@ def test_address_of_generated_pages(directories: bool) -> None:
     paths += [urls.generated_level(rung.number) for rung in LADDER]
     for path in paths:
         expected = File(path, "docs", "site", use_directory_urls=directories).url
-        assert expected == urls.address(path, directories=directories)
+        assert expected == address(path, directories=directories)
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import os
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+
+from trimtab.core.calendar import today
 
 _LOG = [
     "git",
@@ -50,3 +54,13 @@ def last_changes(folder: Path) -> dict[str, str]:
             if name:
                 dates.setdefault(name, date)
     return dates
+
+
+def last_change(dates: Mapping[str, str]) -> datetime.date | None:
+    """The day on which a library last changed: that of its latest commit, or the one that `SOURCE_DATE_EPOCH` gives.
+
+    None where neither is known: the day of the build would make each build another one.
+    """
+    if "SOURCE_DATE_EPOCH" in os.environ:
+        return today()
+    return datetime.date.fromisoformat(max(dates.values())) if dates else None

@@ -22,9 +22,10 @@ from trimtab.core.source import Source
 from trimtab.engine import dates
 from trimtab.report import text
 from trimtab.rules import check
-from trimtab.site import navigation, sanitise
+from trimtab.site import navigation, redirects, sanitise, urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.entries import EntryViews
+from trimtab.site.health import Health
 from trimtab.site.linking import PageLinker
 from trimtab.site.listings import GeneratedPage, Listings
 from trimtab.site.markdown import Context
@@ -48,7 +49,9 @@ class Pages:
         self._library = Library(settings, (), ())
         self._catalogue = Catalogue(self._library)
         self._entries = EntryViews(self._catalogue)
+        self._health = Health(self._catalogue, Report(()), None)
         self._generated: dict[str, GeneratedPage] = {}
+        self._dates: dict[str, str] = {}
 
     def take(self, files: Files, config: MkDocsConfig) -> Files:
         """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages."""
@@ -60,9 +63,12 @@ class Pages:
             if file.is_documentation_page():
                 sources.append(_source(file))
         self._library = Library(self._settings, sources, names)
-        self._log(check(self._library), config)
+        report = check(self._library)
+        self._log(report, config)
+        self._dates = dates.last_changes(Path(config.docs_dir))
         self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
         self._entries = EntryViews(self._catalogue)
+        self._health = Health(self._catalogue, report, dates.last_change(self._dates))
         self._generate(files, config)
         if config.nav is None:
             config.nav = navigation.plan(self._library, self._generated.values())
@@ -77,7 +83,8 @@ class Pages:
                 written.add(file.dest_uri)
             elif file.inclusion.is_included():
                 file.inclusion = InclusionLevel.NOT_IN_NAV
-        for page in Listings(self._catalogue, config.site_name).pages():
+        health = GeneratedPage(urls.HEALTH, "Health", "health.html", self._health.view(), in_nav=True)
+        for page in (*Listings(self._catalogue, config.site_name).pages(), health):
             # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
             listed = page.in_nav and config.nav is None
             inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
@@ -99,15 +106,14 @@ class Pages:
                 _LEVELS[rest[0].severity], f"and {len(rest)} more findings; `trimtab check` shows them all"
             )
 
-    def date(self, config: MkDocsConfig, files: Files) -> None:
+    def date(self, files: Files) -> None:
         """Give pages the dates of their files' last commits; generated pages that of the latest."""
-        known = dates.last_changes(Path(config.docs_dir))
-        if not known:
+        if not self._dates:
             return
-        latest = max(known.values())
+        latest = max(self._dates.values())
         for file in files.documentation_pages():
             if file.page is not None:
-                file.page.update_date = known.get(file.src_uri, latest)
+                file.page.update_date = self._dates.get(file.src_uri, latest)
 
     def body(self, page: Page) -> str | None:
         """The Markdown of a page without its front matter.
@@ -176,11 +182,17 @@ class Pages:
         page.toc.items.extend(AnchorLink(escape(title), ident, 2) for title, ident in view.parts)
 
     def write_data(self, config: MkDocsConfig) -> None:
-        """Write what the search needs to know of the library."""
-        target = Path(config.site_dir) / "trimtab" / "search.json"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        data = self._catalogue.search_data(contribute=config.repo_url or "")
-        target.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        """Write what the search needs to know of the library, how it fares, and what leads on from earlier slugs."""
+        data = {
+            "trimtab/search.json": self._catalogue.search_data(contribute=config.repo_url or ""),
+            urls.HEALTH_DATA: self._health.data(),
+        }
+        files = {path: json.dumps(value, ensure_ascii=False, indent=1) + "\n" for path, value in data.items()}
+        files.update(redirects.pages(self._library, directories=config.use_directory_urls))
+        for path, content in files.items():
+            target = Path(config.site_dir) / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(content, encoding="utf-8")
 
 
 def _source(file: File) -> Source:

@@ -59,7 +59,7 @@ class TrimtabPlugin(BasePlugin):
 
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         """Give pages the dates of their last changes."""
-        self._pages.date(config, files)
+        self._pages.date(files)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from trimtab.core.files import address
 from trimtab.core.graph import Graph
 from trimtab.core.library import Library
 from trimtab.core.model import Entry, LevelEntry
@@ -32,7 +33,7 @@ class Catalogue:
 
     def url(self, path: str) -> str:
         """The address of a file's page."""
-        return urls.address(path, directories=self._directories)
+        return address(path, directories=self._directories)
 
     def level_url(self, number: int) -> str:
         """The address of a level's page."""

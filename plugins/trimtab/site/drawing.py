@@ -11,7 +11,8 @@ import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from trimtab.core.loop_diagram import (
+from trimtab.core.loops import Loop, describe
+from trimtab.core.loops.diagram import (
     NAME_LEADING,
     NAME_SIZE,
     NODE_LEADING,
@@ -22,9 +23,8 @@ from trimtab.core.loop_diagram import (
     LoopMark,
     NodeLabel,
 )
-from trimtab.core.loop_geometry import Point
-from trimtab.core.loop_layout import layout
-from trimtab.core.loops import Loop, describe
+from trimtab.core.loops.geometry import Point
+from trimtab.core.loops.layout import layout
 
 _GAP = 24.0
 _HEAD_LENGTH, _HEAD_WIDTH = 11.0, 9.0

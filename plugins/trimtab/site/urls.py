@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
 from binascii import crc32
-from urllib.parse import quote
 
 from trimtab.core.library import Library
 from trimtab.core.scales import RUNGS
@@ -18,6 +16,8 @@ LADDER = "levels/index.md"
 PATTERNS = "patterns/index.md"
 DOMAINS = "domains/index.md"
 TAGS = "tags/index.md"
+HEALTH = "health/index.md"
+HEALTH_DATA = "api/v1/health.json"
 KIND_INDEX = {
     "level": LADDER,
     "pattern": PATTERNS,
@@ -71,19 +71,3 @@ def level(library: Library, number: int) -> str:
     """The file of a level's page, written or generated."""
     entry = library.levels.get(number)
     return entry.path if entry else generated_level(number)
-
-
-def address(path: str, *, directories: bool = True) -> str:
-    """The address of a Markdown file's page, relative to the site's top and quoted; `./` is the top itself.
-
-    Args:
-        path: POSIX path of the file relative to the library's folder.
-        directories: MkDocs' `use_directory_urls`.
-    """
-    folder, name = posixpath.split(path)
-    stem = name.removesuffix(".md")
-    if stem in ("index", "README"):
-        page = "" if directories else "index.html"
-    else:
-        page = f"{stem}/" if directories else f"{stem}.html"
-    return quote(posixpath.join(folder, page)) if folder else quote(page) or "./"
