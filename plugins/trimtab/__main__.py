@@ -1,5 +1,5 @@
 """`python -m trimtab` is the command `trimtab`."""
 
-from trimtab.cli.main import main
+from trimtab.cli.main import run
 
-main()
+run()

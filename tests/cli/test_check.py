@@ -39,12 +39,12 @@ def run(*arguments: str) -> Result:
 @pytest.mark.parametrize(
     ("text", "arguments", "code", "last"),
     [
-        (SOUND, [], 0, "All entries are sound."),
-        (SOUND, ["--strict"], 0, "All entries are sound."),
-        (WARNS, [], 0, "Found 1 warning."),
-        (WARNS, ["--strict"], 1, "Found 1 warning."),
-        (FAILS, [], 1, "Found 1 error."),
-        (FAILS, ["--strict"], 1, "Found 1 error."),
+        (SOUND, [], 0, "The one entry is sound."),
+        (SOUND, ["--strict"], 0, "The one entry is sound."),
+        (WARNS, [], 0, "Found 1 warning in 1 entry."),
+        (WARNS, ["--strict"], 1, "Found 1 warning in 1 entry."),
+        (FAILS, [], 1, "Found 1 error in 1 entry."),
+        (FAILS, ["--strict"], 1, "Found 1 error in 1 entry."),
     ],
 )
 def test_exit_codes(here: Path, text: str, arguments: list[str], code: int, last: str) -> None:
@@ -58,17 +58,17 @@ def test_exit_codes(here: Path, text: str, arguments: list[str], code: int, last
 
 def test_findings_are_shown(here: Path) -> None:
     """Each finding is shown with a path that can be opened from where the command runs."""
-    write(here, {"mkdocs.yml": CONFIG, "docs/cases/a.md": FAILS.replace("7", "★★★★")})
+    write(here, {"mkdocs.yml": CONFIG, "docs/cases/a.md": FAILS.replace("7", "certain")})
 
     expected = """\
-error[TT202] `★★★★` is out of the range of confidence. (invalid-field)
+error[TT202] `certain` is not a confidence. (invalid-field)
   --> docs/cases/a.md:4:13
    |
- 4 | confidence: ★★★★
-   |             ^^^^
+ 4 | confidence: certain
+   |             ^^^^^^^
    = help: Write 1, 2 or 3 (★ low, ★★ medium, ★★★ high).
 
-Found 1 error.
+Found 1 error in 1 entry.
 """
     assert expected == run().stdout
 

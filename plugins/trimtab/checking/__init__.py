@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from trimtab.checking.run import Progress, read_and_check
+from trimtab.checking.baseline import Baseline, BaselineError
+from trimtab.checking.run import Checked, Told, read_and_check
 from trimtab.checking.store import Store
 
-__all__ = ["Progress", "Store", "read_and_check"]
+__all__ = ["Baseline", "BaselineError", "Checked", "Store", "Told", "read_and_check"]

@@ -40,7 +40,7 @@ SHARD = 64
 FEW = 4
 """Up to how many shards are read in this process: for so little, others take longer to start than they save."""
 
-Progress = Callable[[int, int], None]
+Told = Callable[[int, int], None]
 """Called with how many documents have been read, and how many there are."""
 
 
@@ -63,7 +63,7 @@ class Checked:
 
 
 def read_and_check(
-    project: Project, store: Store | None = None, *, jobs: int | None = None, progress: Progress | None = None
+    project: Project, store: Store | None = None, *, jobs: int | None = None, progress: Told | None = None
 ) -> Checked:
     """Check a library from disk.
 
@@ -80,7 +80,7 @@ def read_and_check(
         return _read_and_check(project, store, jobs, progress or (lambda done, of: None))
 
 
-def _read_and_check(project: Project, store: Store | None, jobs: int | None, progress: Progress) -> Checked:
+def _read_and_check(project: Project, store: Store | None, jobs: int | None, progress: Told) -> Checked:
     files = list_files(project.docs_dir, project.exclude_docs)
     shards = _deal(project, files, keep=store is not None)
     run = "report-" + digest(*(shard.name.encode() for shard in shards), *map(_bytes, files), _day())
@@ -125,7 +125,7 @@ def _contents_of(root: Path, paths: Iterable[str]) -> Iterator[bytes]:
 
 
 def _contents(
-    project: Project, shards: list[_Shard], store: Store | None, jobs: int | None, progress: Progress
+    project: Project, shards: list[_Shard], store: Store | None, jobs: int | None, progress: Told
 ) -> Iterator[tuple[list[Document], list[Diagnostic]]]:
     """The documents and findings of each shard: those that are kept first, then those that must be read."""
     total, done = sum(len(shard.paths) for shard in shards), 0

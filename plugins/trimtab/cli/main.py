@@ -1,54 +1,53 @@
-"""The command `trimtab`."""
+"""The command `trimtab`: its subcommands, and how it ends."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
-from pathlib import Path
 
 import click
 
-from trimtab import Library, SettingsError, __version__, check, load
-from trimtab.report import text
+from trimtab import __version__
+from trimtab.cli.check import check_command
+from trimtab.cli.diff import diff_command
+from trimtab.cli.init import init_command
+from trimtab.cli.new import new_command
+from trimtab.cli.rename import rename_command
+from trimtab.cli.rule import rule_command
+from trimtab.cli.schema import schema_command
+
+_COMMANDS = (
+    check_command,
+    rule_command,
+    new_command,
+    rename_command,
+    diff_command,
+    schema_command,
+    init_command,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="trimtab")
 def main() -> None:
-    """Check a pattern library."""
+    """Check a pattern library, and work on it."""
 
 
-@main.command("check")
-@click.option(
-    "-f",
-    "--config-file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    default=Path("mkdocs.yml"),
-    show_default=True,
-    help="The library's MkDocs configuration.",
-)
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option(
-    "--color/--no-color", "colour", default=None, help="Colour the output; by default only on a terminal."
-)
-def check_command(config_file: Path, strict: bool, colour: bool | None) -> None:
-    """Read the whole library and report what is wrong with it.
+for command in _COMMANDS:
+    main.add_command(command)
 
-    Exit codes: 0 sound, 1 findings (errors; with --strict warnings too), 2 the settings can't be used.
-    """
+
+def run() -> None:
+    """Run the command and leave at once: to take a whole library apart object by object takes long and is no use."""
+    gc.disable()
     try:
-        project = load(config_file)
-    except SettingsError as error:
-        click.echo(f"error: {error}", err=True)
-        sys.exit(2)
-    report = check(Library.read(project))
-    if colour is None:
-        colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    click.echo(text.render(report, prefix=_prefix(project.docs_dir), colour=colour), nl=False, color=colour)
-    sys.exit(int(report.fails(strict=strict)))
-
-
-def _prefix(docs_dir: Path) -> str:
-    """The library's folder as seen from where the command runs."""
-    relative = os.path.relpath(docs_dir)
-    return "" if relative == "." else Path(relative).as_posix() + "/"
+        main()
+    except SystemExit as leaving:
+        code = leaving.code if isinstance(leaving.code, int) else int(leaving.code is not None)
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except BrokenPipeError:
+            code = 1
+        os._exit(code)
