@@ -14,7 +14,7 @@ export NO_MKDOCS_2_WARNING := 1
 export DISABLE_MKDOCS_2_WARNING := true
 
 .DEFAULT_GOAL := help
-.PHONY: help install serve test lint format types check rules site wheel clean
+.PHONY: help install serve test lint format types check rules bench site wheel clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -56,6 +56,9 @@ check: $(INSTALLED) ## Check our library
 
 rules: $(INSTALLED) ## Write the guide's page of rules from their docstrings
 	@$(BIN)/python -m trimtab.rules > patterns/guide/rules.md.new && mv patterns/guide/rules.md.new patterns/guide/rules.md
+
+bench: $(INSTALLED) ## Measure the speed: make bench ARGS="--patterns 3600"
+	@$(BIN)/python tests/bench $(ARGS)
 
 site: $(INSTALLED) ## Build our library into site/; warnings count as errors
 	@$(BIN)/mkdocs build --strict
