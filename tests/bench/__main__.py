@@ -89,9 +89,10 @@ def _floor(root: Path) -> None:
 def _check(root: Path, kept: Path, prepare: Callable[[], object] = lambda: None) -> float:
     """The time of the command as a user runs it, its start included."""
     prepare()
-    command = [sys.executable, "-m", "trimtab", "check", "--output-format", "json", "--output", os.devnull]
+    command = [sys.executable, "-m", "trimtab", "check"]
     environment = {**os.environ, "TRIMTAB_CACHE_DIR": str(kept)}
-    return _timed(lambda: subprocess.run(command, cwd=root, env=environment, check=False))
+    options = {"cwd": root, "env": environment, "stdout": subprocess.DEVNULL}
+    return _timed(lambda: subprocess.run(command, check=False, **options))
 
 
 def _edit(path: Path) -> None:

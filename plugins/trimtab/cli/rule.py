@@ -7,7 +7,6 @@ import sys
 
 import click
 from rich.console import Console
-from rich.markdown import Markdown
 
 from trimtab.cli.common import fail
 from trimtab.rules import RULES, Rule
@@ -54,6 +53,8 @@ def _named(selector: str) -> list[Rule]:
 def _explain(chosen: list[Rule]) -> None:
     text = "\n".join(plain(one) for one in chosen)
     if sys.stdout.isatty():
+        from rich.markdown import Markdown  # Other commands shouldn't wait for it.
+
         Console().print(Markdown(text))
     else:
         click.echo(text, nl=False)

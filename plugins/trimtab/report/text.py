@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 
 from rich.console import Console
 from rich.text import Text
@@ -21,42 +21,44 @@ _UNPRINTABLE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _CI_COMMAND = re.compile(r"##(?=\w*\[)")
 _WIDTH = 100
 """How many columns of a source line, and how many characters of an offered edit, are shown."""
+_Part = tuple[str, str]
+"""Some words with the style that a terminal shows them in."""
 _LONGEST = 4000
 """How many characters of a message, a help or a path are shown."""
 
 
 def full(report: Report, context: Context) -> str:
     """The whole report, findings first, then one line that counts them."""
-    findings = [finding(diagnostic, context.prefix) for diagnostic in report.diagnostics]
-    return _printed([*findings, summary(report, context)], colour=context.colour)
+    return _printed(_finding, report, context)
 
 
 def concise(report: Report, context: Context) -> str:
     """One line a finding, `path:line:column: severity[CODE] message (name)`, then one that counts them."""
-    lines = [_line(diagnostic, context.prefix) for diagnostic in report.diagnostics]
-    return _printed([*lines, summary(report, context)], colour=context.colour)
+    return _printed(_line, report, context)
 
 
 def finding(diagnostic: Diagnostic, prefix: str = "") -> Text:
     """One finding, with an empty line after it."""
-    text = Text()
-    start = diagnostic.span.start
-    text.append(f"{diagnostic.severity}[{one_line(diagnostic.code)}]", _COLOURS[diagnostic.severity])
-    text.append(f" {one_line(diagnostic.message)} ", "bold")
-    text.append(f"({one_line(diagnostic.name)})\n", "dim")
-    text.append(f"  --> {one_line(prefix + diagnostic.path)}:{start.line}:{start.column}\n", "cyan")
+    return _assembled(_finding(diagnostic, prefix))
+
+
+def _finding(diagnostic: Diagnostic, prefix: str) -> Iterator[_Part]:
+    start, colour = diagnostic.span.start, _COLOURS[diagnostic.severity]
+    yield f"{diagnostic.severity}[{one_line(diagnostic.code)}]", colour
+    yield f" {one_line(diagnostic.message)} ", "bold"
+    yield f"({one_line(diagnostic.name)})\n", "dim"
+    yield f"  --> {one_line(prefix + diagnostic.path)}:{start.line}:{start.column}\n", "cyan"
     gutter = " " * len(str(start.line))
     if diagnostic.source_line.strip():
         line, caret = _excerpt(diagnostic)
-        text.append(f" {gutter} |\n {start.line} | ", "dim")
-        text.append(f"{line}\n")
-        text.append(f" {gutter} | ", "dim")
-        text.append(f"{caret}\n", _COLOURS[diagnostic.severity])
+        yield f" {gutter} |\n {start.line} | ", "dim"
+        yield f"{line}\n", ""
+        yield f" {gutter} | ", "dim"
+        yield f"{caret}\n", colour
     for label, note in _notes(diagnostic, prefix):
-        text.append(f" {gutter} = ", "dim")
-        text.append(f"{label}: ", "bold")
-        text.append(f"{note}\n")
-    return text
+        yield f" {gutter} = ", "dim"
+        yield f"{label}: ", "bold"
+        yield f"{note}\n", ""
 
 
 def _notes(diagnostic: Diagnostic, prefix: str) -> Iterator[tuple[str, str]]:
@@ -89,17 +91,15 @@ def _shown(text: str) -> str:
     return one_line(text.replace("\n", "⏎"), _WIDTH)
 
 
-def _line(diagnostic: Diagnostic, prefix: str) -> Text:
-    text = Text()
+def _line(diagnostic: Diagnostic, prefix: str) -> Iterator[_Part]:
     start = diagnostic.span.start
     where = f"{one_line(prefix + diagnostic.path)}:{start.line}:{start.column}"
     if where.lstrip().startswith("::"):
         where = f"./{where}"  # GitHub takes a line that begins with two colons for a command
-    text.append(f"{where}: ", "cyan")
-    text.append(f"{diagnostic.severity}[{one_line(diagnostic.code)}]", _COLOURS[diagnostic.severity])
-    text.append(f" {one_line(diagnostic.message)} ")
-    text.append(f"({one_line(diagnostic.name)})", "dim")
-    return text
+    yield f"{where}: ", "cyan"
+    yield f"{diagnostic.severity}[{one_line(diagnostic.code)}]", _COLOURS[diagnostic.severity]
+    yield f" {one_line(diagnostic.message)} ", ""
+    yield f"({one_line(diagnostic.name)})", "dim"
 
 
 def place(path: str, span: Span) -> str:
@@ -142,6 +142,8 @@ def _width(cell: str) -> int:
 
 def printable(text: str) -> str:
     """Text that stays on its line and can't move a terminal's cursor: control characters become a sign."""
+    if text.isprintable():
+        return text
     if text.isprintable():  # most texts are, and this is much faster
         return text
     return "".join("�" if unicodedata.category(char) in _UNPRINTABLE else char for char in text)
@@ -206,10 +208,12 @@ def counts(diagnostics: Collection[Diagnostic]) -> str:
     return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
 
 
-def _printed(parts: list[Text], *, colour: bool) -> str:
-    """The parts below each other, with the terminal's colours or without."""
-    if not colour:
-        return "".join(f"{part.plain}\n" for part in parts)
+def _printed(parts: Callable[[Diagnostic, str], Iterable[_Part]], report: Report, context: Context) -> str:
+    """The findings below each other, then the summary, with the terminal's colours or without."""
+    found = (parts(diagnostic, context.prefix) for diagnostic in report.diagnostics)
+    if not context.colour:
+        plain = ("".join(text for text, _ in one) for one in found)
+        return "".join(f"{text}\n" for text in (*plain, summary(report, context).plain))
     console = Console(
         force_terminal=True,
         no_color=False,
@@ -219,6 +223,14 @@ def _printed(parts: list[Text], *, colour: bool) -> str:
         color_system="standard",
     )
     with console.capture() as capture:
-        for part in parts:
-            console.print(part)
+        for text in (*map(_assembled, found), summary(report, context)):
+            console.print(text)
     return capture.get()
+
+
+def _assembled(parts: Iterable[_Part]) -> Text:
+    """Parts as one text; not through markup, which an author's brackets could be taken for."""
+    text = Text()
+    for words, style in parts:
+        text.append(words, style)
+    return text

@@ -8,12 +8,14 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from trimtab.core import frontmatter
 from trimtab.core.diagnostics import Edit, Fix, Related, Severity, Span
 from trimtab.core.document import Document
-from trimtab.core.frontmatter import Items, Node, find
+from trimtab.core.frontmatter import Items, Node
 from trimtab.core.library import Library, Link
 from trimtab.core.namings import Via
 from trimtab.core.settings import RelationType, Settings
+from trimtab.core.source import Source
 from trimtab.core.yaml_edits import without_item
 from trimtab.rules.registry import Finding, faults, library_rule, rule
 
@@ -507,18 +509,19 @@ def _related(link: Link, message: str) -> Related:
 
 def _removal(link: Link, settings: Settings) -> Fix | None:
     """The fix that takes a relation out of its list, where that leaves everything else as it is."""
-    document = link.document
+    source = link.document.source
+    root = frontmatter.read(source).root  # Not the document's own: that would be read again as a whole.
     for container in settings.relations.containers:
         path = link.relation if container == "." else f"{container}.{link.relation}"
-        hit = find(document.front.root, path)
+        hit = frontmatter.find(root, path)
         if hit is not None and isinstance(hit[1], Items):
             for item in hit[1].items:
-                if _holds(document, item, link.span):
-                    edit = without_item(document.source, hit[1], item)
+                if _holds(source, item, link.span):
+                    edit = without_item(source, hit[1], item)
                     return None if edit is None else Fix((edit,), fields=("relations",))
     return None
 
 
-def _holds(document: Document, item: Node, span: Span) -> bool:
-    whole = document.source.span(item.start, item.end)
+def _holds(source: Source, item: Node, span: Span) -> bool:
+    whole = source.span(item.start, item.end)
     return whole.start <= span.start and span.end <= whole.end
