@@ -12,6 +12,7 @@ import contextlib
 import functools
 import gc
 import importlib.metadata
+import itertools
 import multiprocessing
 import os
 import pickle
@@ -33,7 +34,7 @@ from trimtab.core.library import Library
 from trimtab.core.project import Project
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
-from trimtab.rules import check, examine
+from trimtab.rules import LIBRARY_RULES, check, compare, examine
 
 SHARD = 64
 """About how many documents a shard has."""
@@ -44,13 +45,8 @@ Told = Callable[[int, int], None]
 """Called with how many documents have been read, and how many there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shard:
-    """Some files of a library, and what is read of them."""
-
-    paths: tuple[str, ...]
-    name: str
-    """What it is kept under: a digest of all that its contents depend on."""
+_Paths = tuple[str, ...]
+_Contents = tuple[list[Document], list[Diagnostic]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,85 +78,149 @@ def read_and_check(
 
 def _read_and_check(project: Project, store: Store | None, jobs: int | None, progress: Told) -> Checked:
     files = list_files(project.docs_dir, project.exclude_docs)
-    shards = _deal(project, files, keep=store is not None)
-    run = "report-" + digest(*(shard.name.encode() for shard in shards), *map(_bytes, files), _day())
-    if store is not None and (kept := _report(store.load(run))) is not None:
+    reader = _Reader(project, store, jobs or _processors(), progress)
+    shards = _deal(path for path in files if path.endswith(".md"))
+    names = [reader.name(paths) for paths in shards] if store is not None and not store.is_empty else []
+    if store is not None and names and (kept := _report(store.load(_run(names, files)))) is not None:
         return kept
     found: list[Document] = []
     examined: list[Diagnostic] = []
-    for documents_, diagnostics in _contents(project, shards, store, jobs, progress):
-        found += documents_
+    for some, diagnostics in reader.read(shards, names):
+        found += some
         examined += diagnostics
     for document in found:
         document.read_by(functools.partial(Source.read, project.docs_dir, document.path), project.settings)
     library = Library.of(project.settings, found, files)
-    checked = Checked(check(library, examined), len(library.entries))
+    compared = _compared(library, reader.jobs) if len(shards) > FEW else None
+    checked = Checked(check(library, examined, compared), len(library.entries))
     if store is not None:
-        store.save(run, pack(checked.report.diagnostics, checked.count))
+        store.save(_run(reader.names, files), pack(checked.report.diagnostics, checked.count))
         store.prune()
     return checked
 
 
-def _deal(project: Project, files: Iterable[str], *, keep: bool) -> list[_Shard]:
-    paths = [path for path in files if path.endswith(".md")]
-    count = max(1, 1 << max(0, (len(paths) // SHARD).bit_length() - 1))
+def _deal(paths: Iterable[str]) -> list[_Paths]:
+    """Deal paths into shards."""
+    chosen = list(paths)
+    count = max(1, 1 << max(0, (len(chosen) // SHARD).bit_length() - 1))
     dealt: list[list[str]] = [[] for _ in range(count)]
-    for path in paths:
+    for path in chosen:
         dealt[zlib.crc32(_bytes(path)) % count].append(path)
-    maker = _maker(project.settings) if keep else b""
-    return [
-        _Shard(tuple(some), "shard-" + digest(maker, *_contents_of(project.docs_dir, some)) if keep else "")
-        for some in dealt
-        if some
-    ]
+    return [tuple(some) for some in dealt if some]
 
 
-def _contents_of(root: Path, paths: Iterable[str]) -> Iterator[bytes]:
-    for path in paths:
-        yield _bytes(path)
-        try:
-            yield (root / path).read_bytes()
-        except OSError as error:
-            yield repr(error).encode()
+def _run(names: Iterable[str], files: Iterable[str]) -> str:
+    """What the report of a run is kept under: a digest of all that it depends on."""
+    return "report-" + digest(*map(str.encode, sorted(names)), *map(_bytes, files), _day())
 
 
-def _contents(
-    project: Project, shards: list[_Shard], store: Store | None, jobs: int | None, progress: Told
-) -> Iterator[tuple[list[Document], list[Diagnostic]]]:
-    """The documents and findings of each shard: those that are kept first, then those that must be read."""
-    total, done = sum(len(shard.paths) for shard in shards), 0
-    unread = []
-    for shard in shards:
-        kept = store.load(shard.name) if store is not None else None
-        contents = unpack(kept, list, list) if kept is not None else None
-        if contents is None:
-            unread.append(shard)
-        else:
-            yield contents[0], contents[1]
-            done += len(shard.paths)
-            progress(done, total)
-    for shard, packed in _read(project, unread, jobs):
-        if store is not None:
-            store.save(shard.name, packed)
-        yield pickle.loads(packed)  # noqa: S301 - from our own process
-        done += len(shard.paths)
-        progress(done, total)
+class _Reader:
+    """Reads shards: what is kept of them, and the others in as many processes as there may be."""
+
+    def __init__(self, project: Project, store: Store | None, jobs: int, progress: Told) -> None:
+        self._root = project.docs_dir
+        self._settings = project.settings
+        self._store = store
+        self._maker = _maker(project.settings) if store is not None else b""
+        self._progress = progress
+        self.jobs = jobs
+        self.names: list[str] = []
+        """What each shard that was read is kept under."""
+
+    def name(self, paths: _Paths) -> str:
+        """What a shard is kept under: a digest of all that it depends on."""
+        return _name(self._maker, paths, (_data(self._root, path) for path in paths))
+
+    def read(self, shards: list[_Paths], names: list[str]) -> Iterator[_Contents]:
+        """The documents and findings of each shard: those that are kept first, then those that must be read."""
+        total, done = sum(map(len, shards)), 0
+        unread = []
+        for paths, name in itertools.zip_longest(shards, names, fillvalue=""):
+            kept = self._store.load(name) if self._store is not None and name else None
+            contents = unpack(kept, list, list) if kept is not None else None
+            if contents is None:
+                unread.append(tuple(paths))
+            else:
+                yield contents[0], contents[1]
+                self.names.append(name)
+                done += len(paths)
+                self._progress(done, total)
+        for paths, (name, packed) in self._read_anew(unread):
+            yield pickle.loads(packed)  # noqa: S301 - from our own process
+            self.names.append(name)
+            done += len(paths)
+            self._progress(done, total)
+
+    def _read_anew(self, shards: list[_Paths]) -> Iterator[tuple[_Paths, tuple[str, bytes]]]:
+        task = functools.partial(_read_shard, self._root, self._settings, self._store, self._maker)
+        jobs = min(self.jobs, len(shards))
+        if jobs < 2 or len(shards) <= FEW:
+            yield from ((paths, task(paths)) for paths in shards)
+            return
+        with ProcessPoolExecutor(jobs, mp_context=_processes()) as pool:
+            yield from zip(shards, pool.map(task, shards), strict=True)
 
 
-def _read(project: Project, shards: list[_Shard], jobs: int | None) -> Iterator[tuple[_Shard, bytes]]:
-    task = functools.partial(_read_shard, project.docs_dir, project.settings)
-    jobs = min(jobs or len(os.sched_getaffinity(0)), len(shards))
-    if jobs < 2 or len(shards) <= FEW:
-        yield from ((shard, task(shard.paths)) for shard in shards)
-        return
-    with ProcessPoolExecutor(jobs, mp_context=_processes()) as pool:
-        yield from zip(shards, pool.map(task, [shard.paths for shard in shards]), strict=True)
-
-
-def _read_shard(root: Path, settings: Settings, paths: tuple[str, ...]) -> bytes:
+def _read_shard(
+    root: Path, settings: Settings, store: Store | None, maker: bytes, paths: _Paths
+) -> tuple[str, bytes]:
+    """Read and examine the documents of a shard, and keep what was found: its name, and the contents packed."""
     with _without_collection():
-        found = [documents.read(Source.read(root, path), settings) for path in paths]
-        return pack(found, [diagnostic for document in found for diagnostic in examine(document, settings)])
+        data = [_data(root, path) for path in paths]
+        found = [
+            documents.read(
+                Source.read(root, path) if isinstance(some, OSError) else Source.decode(path, some), settings
+            )
+            for path, some in zip(paths, data, strict=True)
+        ]
+        packed = pack(found, [one for document in found for one in examine(document, settings)])
+        name = _name(maker, paths, data) if store is not None else ""
+        if store is not None:
+            store.save(name, packed)
+        return name, packed
+
+
+def _data(root: Path, path: str) -> bytes | OSError:
+    try:
+        return (root / path).read_bytes()
+    except OSError as error:
+        return error
+
+
+def _name(maker: bytes, paths: _Paths, data: Iterable[bytes | OSError]) -> str:
+    parts = (some if isinstance(some, bytes) else repr(some).encode() for some in data)
+    return "shard-" + digest(maker, *map(_bytes, paths), *parts)
+
+
+_compared_library: Library | None = None
+"""The library that copies of this process compare."""
+
+
+def _compared(library: Library, jobs: int) -> list[Diagnostic] | None:
+    """What the rules of the whole library find, in copies of this process; None where there can't be any."""
+    global _compared_library
+    context = _processes()
+    if jobs < 2 or context.get_start_method() != "fork":
+        return None
+    _ = library.links  # Most rules need them: made once, before the copies are.
+    _compared_library = library
+    try:
+        with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+            return [found for some in pool.map(_compare_by, LIBRARY_RULES) for found in pickle.loads(some)]  # noqa: S301
+    finally:
+        _compared_library = None
+
+
+def _compare_by(code: str) -> bytes:
+    if _compared_library is None:
+        message = "only a copy of the process that has the library can compare"
+        raise RuntimeError(message)
+    return pickle.dumps(list(compare(_compared_library, [code])), protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 @contextlib.contextmanager

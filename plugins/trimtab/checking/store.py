@@ -36,6 +36,11 @@ class Store:
         base = os.environ.get("TRIMTAB_CACHE_DIR") or platformdirs.user_cache_path("trimtab")
         return cls(Path(base) / digest(os.fspath(root.resolve()).encode(errors="surrogateescape")))
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing has been kept yet, so that there's no use in looking."""
+        return not self._folder.is_dir()
+
     def load(self, name: str) -> bytes | None:
         """The kept bytes, or None where there are none that can be trusted."""
         path = self._folder / name

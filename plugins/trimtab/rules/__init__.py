@@ -18,19 +18,24 @@ from trimtab.rules import (
     suppression,
     syntax,
 )
-from trimtab.rules.registry import RULES, Rule, compare, examine
+from trimtab.rules.registry import LIBRARY_RULES, RULES, Rule, compare, examine
 from trimtab.rules.selection import Selection
 
 FAMILIES = (suppression, syntax, fields, links, names, sections, loops, relations, claims, hygiene)
 """The modules that hold rules, in the order of their codes."""
 
 
-def check(library: Library, examined: Iterable[Diagnostic] | None = None) -> Report:
+def check(
+    library: Library,
+    examined: Iterable[Diagnostic] | None = None,
+    compared: Iterable[Diagnostic] | None = None,
+) -> Report:
     """Run the rules that a library's settings select.
 
     Args:
         library: what to check.
         examined: what `examine` found in each of its documents, where that is known already.
+        compared: what `compare` found in it, where that is known already.
 
     Raises:
         SettingsError: a setting names a rule that doesn't exist.
@@ -38,8 +43,8 @@ def check(library: Library, examined: Iterable[Diagnostic] | None = None) -> Rep
     selection = Selection(library.settings.rules)
     if examined is None:
         examined = [found for document in library.documents for found in examine(document, library.settings)]
-    found = selection.apply([*examined, *compare(library)])
+    found = selection.apply([*examined, *(compare(library) if compared is None else compared)])
     return Report(selection.apply(suppression.apply(library, found, selection)))
 
 
-__all__ = ["FAMILIES", "RULES", "Rule", "Selection", "check", "examine"]
+__all__ = ["FAMILIES", "LIBRARY_RULES", "RULES", "Rule", "Selection", "check", "compare", "examine"]

@@ -59,7 +59,8 @@ class Rule:
 RULES: dict[str, Rule] = {}
 """All rules by code, in the order of their codes."""
 _DOCUMENT_RULES: list[tuple[Rule, DocumentCheck]] = []
-_LIBRARY_RULES: list[tuple[Rule, LibraryCheck]] = []
+LIBRARY_RULES: dict[str, tuple[Rule, LibraryCheck]] = {}
+"""The rules that see the whole library, by code."""
 
 
 def rule(code: str, severity: Severity) -> Callable[[DocumentCheck], DocumentCheck]:
@@ -76,7 +77,7 @@ def library_rule(code: str, severity: Severity) -> Callable[[LibraryCheck], Libr
     """Enter a function of the whole library as the rule with a code."""
 
     def enter(check: LibraryCheck) -> LibraryCheck:
-        _LIBRARY_RULES.append((_enter(code, severity, check), check))
+        LIBRARY_RULES[code] = (_enter(code, severity, check), check)
         return check
 
     return enter
@@ -100,9 +101,10 @@ def examine(document: Document, settings: Settings) -> tuple[Diagnostic, ...]:
     )
 
 
-def compare(library: Library) -> Iterator[Diagnostic]:
-    """What the rules that see the whole library find in it."""
-    for rule, check in _LIBRARY_RULES:
+def compare(library: Library, codes: Iterable[str] | None = None) -> Iterator[Diagnostic]:
+    """What the rules that see the whole library find in it: all of them, or those with some codes."""
+    for code in LIBRARY_RULES if codes is None else codes:
+        rule, check = LIBRARY_RULES[code]
         for found in check(library):
             yield diagnostic(rule, found)
 
