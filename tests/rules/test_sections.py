@@ -354,3 +354,15 @@ def test_any_text(text: str, head: str, path: str) -> None:
 def test_no_text_takes_long(piece: str) -> None:
     """The time grows with the length of a text alone; a test that hangs is one that fails."""
     found(f"{HEAD}## B\n{piece * 5_000}")
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [("draft", []), ("proposed", ["TT503"]), ("stable", ["TT503"])]
+)
+def test_a_summary_that_is_to_be_written(status: str, expected: list[str]) -> None:
+    """What stands in for a summary is a hint that is left, unless the entry is a draft."""
+    text = f"---\ntitle: A\nsummary: To be written. One or two sentences.\nstatus: {status}\n---\n"
+    found = check(library({"a.md": text})).diagnostics
+
+    assert expected == [one.code for one in found]
+    assert ["The summary is still to be written."] * len(expected) == [one.message for one in found]

@@ -73,7 +73,7 @@ def write(text: str, output: Path | None, *, colour: bool = False) -> None:
         return
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_text(text, encoding="utf-8", errors="replace")
+        output.write_text(text, encoding="utf-8", errors="replace", newline="")  # A diff keeps its line ends.
     except OSError as error:
         fail(f"{output}: {error.strerror}")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from trimtab.core.text.hints import UNWRITTEN
+
 SECTIONS: dict[str, dict[str, str]] = {
     "pattern": {
         "Context": "Say where this happens: the kind of team, system and moment. A reader from elsewhere should know "
@@ -99,7 +101,7 @@ FIELDS_OF: dict[str, tuple[str, ...]] = {
 }
 """The fields of a draft of each built-in kind, after its title and summary; other kinds have those of a pattern."""
 
-SUMMARY = "To be written. One or two sentences that say what it is and what it changes."
+SUMMARY = f"{UNWRITTEN} One or two sentences that say what it is and what it changes."
 """What the summary of a draft says until there is one."""
 
 

@@ -227,6 +227,13 @@ def leftover_hint(document: Document, settings: Settings) -> Iterator[Finding]:
             )
     if document.entry is None or document.entry.status is Status.DRAFT:
         return
+    if document.entry.summary.startswith(hints.UNWRITTEN):
+        yield Finding(
+            document,
+            document.span("summary"),
+            "The summary is still to be written.",
+            "Write one or two sentences that say what it is.",
+        )
     comments = list(hints.in_comments(source.text, body.start))
     empty = [section for section in body.sections if comments and _is_empty(document, section)]
     for hint in comments:

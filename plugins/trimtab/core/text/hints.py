@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from trimtab.core.masking import HEADING, comments
 from trimtab.core.words import clean_heading, fold
 
+UNWRITTEN = "To be written."
+"""How the summary of a draft begins until its author has written one."""
 _MARK = re.compile(r"(?<![\w/-])(?:TODO|FIXME|TBD)(?![\w/])")
 _BEFORE = re.compile(r"[ \t>|]*(?:(?:[-*+]|\d{1,3}[.)]|#{1,6})[ \t]+)?[*_(\[\"“|]{0,4}$")
 _AFTER = re.compile(r"[*_)\]\"”]{0,4}[.!…]{0,3}[ \t]*[|]?[ \t]*$")
