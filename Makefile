@@ -3,7 +3,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 ADDRESS ?= 127.0.0.1:8000
-# More arguments for pytest: make test ARGS="tests/core -k names"
+# More arguments for pytest: make test ARGS="tests/core -k names"; with "-n 0" all tests run in one process
 ARGS ?=
 
 BIN := $(VENV)/bin
@@ -38,7 +38,7 @@ test: $(INSTALLED) ## Run all tests; finds or installs a Chromium for those that
 	@if TRIMTAB_CHROMIUM="$$(sh tests/browser/chromium.sh $(BIN)/python)"; then export TRIMTAB_CHROMIUM; \
 	elif [ "$${CI:-}" = true ]; then exit 1; \
 	else unset TRIMTAB_CHROMIUM; fi; \
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile $(ARGS)
 
 lint: $(INSTALLED) ## Check the code's style
 	@$(BIN)/ruff check plugins tests

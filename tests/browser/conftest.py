@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
+from . import orchard, rungs
+
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
@@ -67,6 +69,20 @@ def hostile_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The library of hostile entries, built and served."""
     config = ROOT / "tests/libraries/hostile/mkdocs.yml"
     yield from serve(build(config, tmp_path_factory.mktemp("hostile") / "site"))
+
+
+@pytest.fixture(scope="session")
+def rungs_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The tiny library of `rungs.py`, built and served."""
+    folder = tmp_path_factory.mktemp("rungs")
+    yield from serve(build(rungs.write(folder), folder / "site"))
+
+
+@pytest.fixture(scope="session")
+def orchard_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The tiny library of `orchard.py`, built and served."""
+    folder = tmp_path_factory.mktemp("orchard")
+    yield from serve(build(orchard.write(folder), folder / "site"))
 
 
 @pytest.fixture

@@ -141,6 +141,7 @@ def test_what_else_is_found(commons: Library) -> None:
         "uniform-vitality": 1,
         "wrong-scale": 14,
         "padded-table": 9,
+        "malformed-id": 298,
     } == counts
 
 

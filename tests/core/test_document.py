@@ -174,7 +174,7 @@ def test_pages_have_the_faults_of_their_file() -> None:
         ("vitality: [4]", "invalid-field", (3, 11), "This has not the form that vitality has.",
          "Write `vitality: 4.1` or `vitality: {score: 4.1, assessed: 2026-03-01, reasoning: ...}`."),
         ("status: done", "invalid-field", (3, 9), "`done` is not a status that an entry can have.",
-         "Write `draft`, `proposed`, `stable` or `deprecated`."),
+         "Write `draft`, `proposed`, `stable`, `deprecated` or `removed`."),
         ("summary: [x]", "invalid-field", (3, 10), "This is not text, which summary must be.",
          "Write it on one line, in quotes if it holds `: `."),
         ("evidence:\n- {where: here}", "missing-field", (4, 3), "`evidence, item 1, what` is missing.",

@@ -152,6 +152,21 @@ def test_backlinks() -> None:
     assert () == Graph(whole).backlinks(entry_at(whole, "d.md"))
 
 
+def test_sentences_show_titles() -> None:
+    """What else a sentence refers to shows what it shows on its page: its own words, a title, or an unknown name."""
+    whole = library(
+        {
+            "a.md": page("A"),
+            "short-form.md": page("A Long Title"),
+            "c.md": page("C", "Not [[short-form]], but [[a]], [[short-form|this]] and [[nobody]]."),
+        }
+    )
+    (link,) = Graph(whole).backlinks(entry_at(whole, "a.md"))
+    assert link.sentence is not None
+
+    assert ("Not A Long Title, but ", ", this and nobody.") == (link.sentence.before, link.sentence.after)
+
+
 def test_many_references_of_one_paragraph() -> None:
     """Thousands of references in one paragraph, on which a quadratic search would hang, are one backlink."""
     whole = library({"a.md": page("A"), "b.md": page("B", "[[a]]\n" * 20_000)})
@@ -212,6 +227,15 @@ def test_moves_are_limited_to_those_with_most_in_common() -> None:
     moves = Graph(whole).moves(entry_at(whole, "a.md"), limit=1)
 
     assert (["Stronger"], ["Near"]) == (titles(moves.stronger), titles(moves.weaker))
+
+
+def test_akin() -> None:
+    """What works on the same thing comes by how much it has in common, then by its level; deprecated isn't there."""
+    whole = library(LADDER)
+
+    assert ["Stronger", "Same", "Near", "Far", "Strongest", "Friend"] == titles(
+        Graph(whole).akin(entry_at(whole, "a.md"))
+    )
 
 
 @pytest.mark.parametrize("path", ["without.md", "archetypes/drift.md"])

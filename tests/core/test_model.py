@@ -16,10 +16,9 @@ from trimtab.core.model import (
     LevelEntry,
     Status,
     Vitality,
-    parse_confidence,
-    parse_level,
 )
 from trimtab.core.scales import LADDER, RUNGS, TIERS, stars, vitality_band
+from trimtab.core.typed import parse_confidence, parse_level
 
 GIVEN = {"slug": "a", "kind": "pattern", "path": "a.md", "title": "A"}
 
@@ -274,6 +273,19 @@ def test_archetypes_have_loops() -> None:
     assert (None, ("cold",), (6,)) == (found.loops[1].kind, found.loops[1].links, found.levels_that_help)
     with pytest.raises(LinkSyntaxError):
         found.loops[1].parsed()
+
+
+def test_a_place_of_action() -> None:
+    """An entry acts on a link of an archetype's loops, or on one loop as a whole; on both or neither is no place."""
+    typed = [{"archetype": "a", "link": "b -> c"}, {"archetype": "a", "loop": "B", "how": "Sooner."}]
+    found = entry(acts_on=typed).acts_on
+
+    assert [("a", "b -> c", "", ""), ("a", "", "B", "Sooner.")] == [
+        (one.archetype, one.link, one.loop, one.how) for one in found
+    ]
+    for wrong in ({"archetype": "a"}, {"archetype": "a", "link": "b -> c", "loop": "B"}, {"link": "b -> c"}):
+        with pytest.raises(ValidationError):
+            entry(acts_on=wrong)
 
 
 @pytest.mark.parametrize("links", [None, [], "~"])

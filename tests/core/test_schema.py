@@ -273,18 +273,19 @@ SOUND = {
         "relations:\n  requires:\n  - a\n  -", "relations: {requires: {to: a, why: Because., weight: 0.8}}",
         "relations: {related: [{slug: a}, {id: 7}, '']}",
         "relations: {requires: [{to: a, description: Because., weight: '1.0'}]}",
+        "acts_on: {archetype: a, link: b -> c}", "acts_on: [{archetype: a, loop: B, how: Sooner.}]", "acts_on:",
         "relations: {requires: [{to: a, weight: }]}", "kind: pattern", "kind: Pattern", "kind:", "type: pattern",
         "type: anything", "type: [a]", "unknown: {anything: [goes]}",
     ],
     "level": [
         "number: 9", "number: '9'", "number: Delays", "tier: medium", "tier:", "tier: ~", "signals: One",
-        "risks: [One, 2]", "prerequisites: [One]",
+        "risks: [One, 2]", "prerequisites: [One]", "supporting_levels: [6, Rules]", "supporting_levels: 12",
     ],
     "archetype": [
         "loops: [{name: A, kind: balancing, links: ['a -> b +', 'b -> a -']}]",
         "loops: {name: 7, links: a -> b + delayed}", "loops:", "loops: none",
         "loops: [{name: A, kind: , links: [a → b −]}]", "loops: [{name: , links: [a -> b +]}]",
-        "levels_that_help: [9, Goals]", "levels_that_worsen: 12", "symptoms: [One]",
+        "levels_that_help: [9, Goals]", "levels_that_worsen: 12", "symptoms: [One]", "decision_path: [One, Two]",
     ],
     "case": [
         "interventions: [{level: 9, do: Ask., result: Sooner.}]", "interventions: {level: Delays, do: Ask.}",
@@ -317,18 +318,21 @@ UNSOUND = {
         "relations: {requires: {to: a, when: now}}", "relations: {requires: {to: a, weight: 1.5}}",
         "relations: {requires: {to: a, weight: '-0.1'}}", "relations: {requires: {to: a, weight: much}}",
         "relations: {requires: {to: ''}}", "relations: {requires: {to: [a]}}",
+        "acts_on: a", "acts_on: [{archetype: a}]", "acts_on: [{link: b -> c}]", "acts_on: {archetype: '', loop: b}",
+        "acts_on: {archetype: a, loop: b, link: c -> d}", "acts_on: {archetype: a, loop: b, at: c}",
         "relations: {requires: {to: a, why: [b]}}", "kind: poem", "kind: [pattern]", "kind: 7",
     ],
     "level": [
         "number:", "number: 13", "number: ''", "number: ~", "number: [9]", "number: Delay", "number: none",
         "tier: Medium", "tier: strong", "tier: 1", "tier: [low]", "signals: {a: b}", "risks: [[a]]",
+        "supporting_levels: [0]",
     ],
     "archetype": [
         "loops: [a]", "loops: [{name: A}]", "loops: [{links: [a -> b +]}]", "loops: [{name: A, links: }]",
         "loops: [{name: A, links: ~}]", "loops: [{name: A, kind: Balancing, links: [a -> b +]}]",
         "loops: [{name: A, kind: 7, links: [a -> b +]}]", "loops: [{name: A, links: [a -> b +], delay: 3}]",
         "loops: [{name: [A], links: [a -> b +]}]", "loops: [{name: A, links: [[a -> b +]]}]", "loops: some",
-        "levels_that_help: [13]", "levels_that_worsen: none of them",
+        "levels_that_help: [13]", "levels_that_worsen: none of them", "decision_path: [[a]]",
     ],
     "case": [
         "interventions: Ask.", "interventions: [{do: Ask.}]", "interventions: [{level: 9}]",
@@ -336,6 +340,35 @@ UNSOUND = {
         "interventions: [{level: 9, do: Ask., why: Because.}]",
     ],
 }  # fmt: skip
+
+
+def simulated(
+    more: str = "", time: str = "{unit: week, stop: 4, dt: 1}", stock: str = "name: a, initial: 1"
+) -> str:
+    """The key of a small simulation, with more keys."""
+    return f"simulation: {{time: {time}, stocks: [{{{stock}}}], plot: [a]{more}}}"
+
+
+SOUND["archetype"] += [
+    "simulation:", simulated(), simulated(", about: B"), simulated(time="{unit: week, stop: '4', dt: .5}"),
+    simulated(stock="name: a, initial: b + 1"), simulated(", auxiliaries: {name: e, value: 7}"),
+    "simulation: {time: {unit: week, stop: 4, dt: 1}, stocks: {name: a, initial: 1}, plot: a}",
+    simulated(", flows: [{name: b, to: a, rate: a / 2, unit: c, about: d}]"),
+    simulated(", parameters: [{name: c, value: '2', min: 0, max: 9, step: 1, level: 12}]"),
+    simulated(", parameters: [{name: b, value: 1, min: , max: , step: , level: }], runs: "),
+    simulated(", runs: {title: C, set: {c: 3}, shows: D.}"),
+]  # fmt: skip
+UNSOUND["archetype"] += [
+    "simulation: [a]", "simulation: a", simulated(", more: 1"), simulated(time="7"),
+    simulated(time="{unit: week, stop: 4}"), simulated(time="{unit: week, stop: soon, dt: 1}"),
+    "simulation: {stocks: [{name: a, initial: 1}], plot: [a]}",
+    "simulation: {time: {unit: week, stop: 4, dt: 1}, plot: [a]}",
+    simulated(stock="name: A b, initial: 1"), simulated(stock="name: a"), simulated(stock="name: a, initial: 1, x: 2"),
+    simulated(", flows: [{name: b, rate: a}]"), simulated(", parameters: [{name: b}]"),
+    simulated(", parameters: [{name: b, value: much}]"), simulated(", runs: [{title: B}]"),
+    simulated(", parameters: [{name: b, value: 1, min: 0, max: 2, level: 13}]"),
+    simulated(", runs: [{title: B, set: [c]}]"), simulated(", runs: [{title: B, set: {c: far}}]"),
+]  # fmt: skip
 DIFFERENT = [
     ("pattern", "summary: The title is in the body.", "# A", False, True),
     ("pattern", "title: ~", "", False, True),

@@ -122,7 +122,10 @@ def test_forms_of_phrases(phrases: Any) -> None:
         ),
         ({"folders": {"a": {"kind": "case", "x": 1}}}, "folders.a.x: there is no such setting"),
         ({"folders": "a"}, "folders: Input should be a valid dictionary"),
-        ({"fields": {"confidense": "a"}}, "fields: there is no field `confidense`; fields are aliases, "),
+        (
+            {"fields": {"confidense": "a"}},
+            "fields: there is no field `confidense`; fields are acts_on, aliases, ",
+        ),
         ({"fields": {"domain": {"from": "a", "mapp": {}}}}, "fields.domain.0.mapp: there is no such setting"),
         ({"fields": {"domain": {"map": {}}}}, "fields.domain.0.from: Field required"),
         ({"fields": {"domain": ""}}, "fields.domain.0.from: "),
@@ -294,3 +297,14 @@ def test_bytes_that_are_no_text(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="not valid YAML"):
         load(path)
+
+
+@pytest.mark.parametrize(
+    ("given", "required"),
+    [(None, False), ("", False), (False, False), ("false", False), (True, True), ("true", True), (1, True)],
+)
+def test_whether_addresses_must_be_recorded(given: object, required: bool) -> None:
+    """The setting may come from the environment, where it is empty, a word or a number."""
+    settings = parse({"permalinks": {"required": given}})
+
+    assert ("permalinks.lock", required) == (settings.permalinks.lock, settings.permalinks.required)

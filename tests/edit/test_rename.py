@@ -150,6 +150,15 @@ def test_lists_of_names_follow(make: MakeProject, folder: str, field: str, befor
     assert "redirect_from: [old]\n" in text(project, f"{folder}/new.md")
 
 
+def test_places_of_action_follow(make: MakeProject) -> None:
+    """Where an entry says on which loops it acts, the archetype's new slug is named."""
+    user = "---\ntitle: User\nsummary: Uses.\nacts_on: [{{archetype: {name}, loop: A}}]\narchetypes: [{name}]\n---\n"
+    project = make({"archetypes/old.md": OLD, "user.md": user.format(name="old")})
+    renamed(project)
+
+    assert user.format(name="new") == text(project, "user.md")
+
+
 def test_titles_that_are_like_the_slug(make: MakeProject) -> None:
     """A title, an alias or an id that differs from the slug in capitals and blanks alone stays what it is."""
     entry = "---\ntitle: Old Way\naliases: [OldWay]\nid: OLD-WAY\nsummary: S.\n---\n"

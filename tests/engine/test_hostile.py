@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+import html5lib
 import pytest
 
 from builds import LIBRARIES, Build, Builds, Page, inherit, mkdocs, select, words
@@ -38,6 +40,9 @@ UNSHOWN = {
 }
 UNSHOWN |= {"subtitle", "comments", "social", "author", "revision_date", "authors", "level"}
 """Keys whose text no page shows: identities, numbers, words from a list, and keys of Material."""
+LABELS = ("label1", "data1", "label2", "data2")
+ELSEWHERE = {"acts_on", "decision_path"}
+"""Keys whose text is shown on other pages than the entry's own."""
 
 
 @pytest.fixture
@@ -52,12 +57,15 @@ def test_it_builds(build: Build) -> None:
 
 
 def test_scripts_are_the_site_s_own(build: Build) -> None:
-    """Every script is a file of the theme's, or one of Material's few inline ones."""
+    """Every script is a file of the theme's, one of Material's few inline ones, or data."""
     found = set()
     for page in build.pages.values():
         for script in page.all("script"):
             source = script.get("src")
-            if source is None:
+            if script.get("type") == "application/ld+json":
+                # Data: no browser runs it.
+                assert "https://schema.org" == json.loads(script.text or "")["@context"]
+            elif source is None:
                 text = (script.text or "").strip()
                 found |= {text[:80]} if not text.startswith(INLINE) else set()
             elif not re.fullmatch(r"(?:\.\./|/|\./)*assets/(?:javascripts|trimtab)/[\w./-]+\.js", source):
@@ -140,6 +148,7 @@ def test_every_field_is_tried() -> None:
     """Each field of each kind's model holds markup in the hostile library, or can't hold any."""
     library = Library.read(load(LIBRARIES / "hostile" / "mkdocs.yml"))
     numbers = {"levels", "number", "tier", "confidence", "status", "levels_that_help", "levels_that_worsen"}
+    numbers |= {"supporting_levels"}
     computed = {"slug", "kind", "path", "extra"}
     for name in ("pattern", "level", "archetype", "mental-model", "case", "worksheet"):
         entry, *_ = (entry for entry in library.of_kind(name) if entry.slug.startswith("the-"))
@@ -172,7 +181,7 @@ def test_front_matter_is_shown_as_text(path: str, build: Build) -> None:
     document = library.by_path[path]
     for key, value in document.front.root.values.items():
         if (
-            key in UNSHOWN
+            key in UNSHOWN | ELSEWHERE
             or "unknown" in key
             or (key == "level_why" and "Level" not in words(page.one(".tt-card")))
         ):
@@ -188,6 +197,45 @@ def test_front_matter_is_shown_as_text(path: str, build: Build) -> None:
             assert found, f"{key}: {text}"
     assert "{{ 7*7 }}" in page.html
     assert "{{ config }}" not in words(page.one("title"))
+
+
+def test_places_of_action_are_shown_as_text(build: Build) -> None:
+    """What entries do on an archetype's loops stands on its page letter for letter, with the places that they name."""
+    library = Library.read(load(build.config))
+    page = build.page("archetypes/the-trap")
+    shown = words(page.one("section.tt-pins"))
+    acting = [entry for entry in library.entries if entry.acts_on]
+    assert 6 == len(acting)
+    for entry in acting:
+        assert entry.title in shown
+        assert [] == [place.how for place in entry.acts_on if place.how not in shown]
+    link, loop = acting[0].acts_on
+    assert link.link.replace("->", "→") in shown
+    assert loop.loop in shown
+    assert {"1", "2"} == {words(pin)[-1] for pin in page.all("span.tt-pin")}
+    assert ["1", "2"] == ["".join(number.itertext()) for number in page.all(".tt-loop-number")]
+
+
+def test_decision_paths_are_shown_as_text(build: Build) -> None:
+    """The answers that lead to an archetype, and what people say in it, are text on the instrument's page."""
+    library = Library.read(load(build.config))
+    (trap,) = library.archetype_entries()
+    page = build.page("instruments/what-keeps-happening")
+    assert list(trap.decision_path) == [words(step) for step in page.all("p.tt-step__text")]
+    assert list(trap.symptoms) == [words(symptom) for symptom in page.all("q")]
+    assert {trap.title} == {words(title) for title in page.all(".tt-choice__title")}
+
+
+def test_links_to_take_along_are_text(build: Build) -> None:
+    """The link kit's forms are text; the one in HTML, read as HTML, is one link with the title's words."""
+    page = build.page("the-pattern")
+    forms = {code.get("data-tt-form"): code for code in page.all("code") if "data-tt-form" in code.attrib}
+    assert 10 == len(forms)
+    assert [] == [name for name, code in forms.items() if len(code)]
+    read = html5lib.parseFragment(forms["HTML"].text or "", namespaceHTMLElements=False)
+    (link,) = read
+    assert {"href": "https://hostile.example/p/the-pattern/"} == link.attrib
+    assert words(page.one("h1")) == words(link)
 
 
 def described(page: Page) -> list[str]:
@@ -227,7 +275,11 @@ def test_keys_of_the_theme_are_not_obeyed(build: Build, builds: Builds) -> None:
     with_keys, without = build.page("the-pattern"), build.page("constructor")
     assert with_keys.one("article.tt-entry") is not None
     assert not [side for side in with_keys.all("div.md-sidebar") if "hidden" in side.attrib]
-    names = [sorted({meta.get("name", "") for meta in page.all("meta")}) for page in (with_keys, without)]
+    names = [
+        # Those of Twitter's cards say what the entry's level and confidence are.
+        sorted({meta.get("name", "") for meta in page.all("meta")} - {f"twitter:{one}" for one in LABELS})
+        for page in (with_keys, without)
+    ]
     assert names[0] == names[1]
     assert "data-pagefind-body" in with_keys.html
 

@@ -47,7 +47,9 @@ def addresses(page: Page, kinds: dict[str, str]) -> Iterator[tuple[str, str]]:
     for element in page.elements:
         tag = element.tag.rpartition("}")[2]
         name = kinds.get(tag)
-        if name is None or (tag == "link" and element.get("rel") == "canonical"):
+        # No browser fetches these two, and other programs need them whole.
+        whole = element.get("rel") == "canonical" or element.get("type") == "application/json+oembed"
+        if name is None or (tag == "link" and whole):
             continue
         address = element.get(name)
         if address is not None:

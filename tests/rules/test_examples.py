@@ -8,18 +8,27 @@ import pytest
 from helpers import library
 from trimtab.core.diagnostics import FILE_START, Diagnostic
 from trimtab.core.library import Library
+from trimtab.core.lock import Lock
+from trimtab.core.others import Other
 from trimtab.core.project import Project
 from trimtab.core.settings import Settings
+from trimtab.core.source import Source
 from trimtab.rules import RULES, Rule, check
 
 WITHOUT_EXAMPLE = {"unreadable-file", "giant-line", "uniform-vitality"}
 """What can't be written down as a text, or not as a short one."""
 
 PART = re.compile(
-    r'^```markdown title="(?P<path>[^"]+)"(?P<escaped> escaped)?\n(?P<text>.*?)^```$|^## (?P<heading>[^\n]+)$',
+    r'^```(?:markdown|text) title="(?P<path>[^"]+)"(?P<escaped> escaped)?\n(?P<text>.*?)^```$|^## (?P<heading>[^\n]+)$',
     re.MULTILINE | re.DOTALL,
 )
 """A file, or a heading that stands in none."""
+
+LOCK = "permalinks.lock"
+"""What a library has published; it lies beside the library's folder."""
+
+NAMES = "libraries/commons.json"
+"""What another library tells of itself; it lies there too."""
 
 PLACES = {
     "TT001": ["checkpoint.md:6:1"],
@@ -57,6 +66,12 @@ PLACES = {
     "TT307": ["checkpoint.md:6:14"],
     "TT308": ["checkpoint.md:6:12"],
     "TT309": ["checkpoint.md:6:17"],
+    "TT310": ["../permalinks.lock:1:6"],
+    "TT311": ["../permalinks.lock:2:8"],
+    "TT312": ["../permalinks.lock:1:4"],
+    "TT313": ["../permalinks.lock:1:6"],
+    "TT314": ["../libraries/commons.json:1:27"],
+    "TT315": ["../libraries/commons.json:5:58"],
     "TT401": ["rota.md:1:1"],
     "TT402": ["short-checkpoint.md:4:11"],
     "TT403": ["search.md:1:1"],
@@ -68,6 +83,8 @@ PLACES = {
     "TT409": ["short-checkpoints-practice.md:2:8"],
     "TT410": ["short-checkpoint.md:4:17"],
     "TT411": ["short-checkpoint.md:4:17"],
+    "TT412": ["short-checkpoint.md:4:5"],
+    "TT413": ["short-checkpoint.md:4:5"],
     "TT501": ["worksheets/decision-log.md:2:8"],
     "TT502": ["worksheets/decision-log.md:6:1"],
     "TT503": ["worksheets/decision-log.md:6:4", "worksheets/decision-log.md:12:1"],
@@ -78,6 +95,17 @@ PLACES = {
     "TT601": ["archetypes/thermostat.md:5:46"],
     "TT602": ["archetypes/thermostat.md:5:67"],
     "TT603": ["archetypes/thermostat.md:5:27"],
+    "TT604": ["archetypes/thermostat.md:9:47"],
+    "TT605": ["archetypes/thermostat.md:11:31"],
+    "TT606": ["archetypes/thermostat.md:13:14"],
+    "TT607": ["archetypes/thermostat.md:11:26"],
+    "TT608": ["archetypes/thermostat.md:16:44"],
+    "TT609": ["archetypes/thermostat.md:14:23"],
+    "TT610": ["archetypes/thermostat.md:9:41"],
+    "TT611": ["archetypes/thermostat.md:5:36"],
+    "TT620": ["checkpoint.md:6:35"],
+    "TT621": ["checkpoint.md:5:17"],
+    "TT622": ["archetypes/fixes-that-fail.md:4:16"],
     "TT701": ["checkpoint.md:5:3"],
     "TT702": ["checkpoint.md:5:14"],
     "TT703": ["review.md:5:20"],
@@ -125,7 +153,13 @@ def example(rule: Rule, heading: str) -> Library:
                 text.encode().decode("unicode_escape").encode("latin-1") if part["escaped"] else text
             )
     assert files, f"{rule.code} shows no file below {heading}"
-    return library(files)
+    options = {"libraries": {"commons": NAMES}} if NAMES in files else {}
+    made = library(files, **options)
+    for prefix, one in made.settings.libraries.items():
+        made.others = {prefix: Other(prefix, one, f"../{NAMES}", str(files[NAMES]).encode())}
+    if LOCK in files:
+        made.lock = Lock(Source.decode(f"../{LOCK}", str(files[LOCK]).encode()))
+    return made
 
 
 def place(found: Diagnostic) -> str:

@@ -83,6 +83,11 @@ def test_unknown_references(before: str, after: str | None) -> None:
         ),
         ("relations: {requires: ['case:x']}\n", "relations: {requires: ['planned:x']}\n", "relations"),
         ("archetypes: [x-y]\n", "archetypes: [planned:x-y]\n", "archetypes"),
+        (
+            "acts_on: [{archetype: x-y, loop: Z}]\n",
+            "acts_on: [{archetype: planned:x-y, loop: Z}]\n",
+            "acts_on",
+        ),
         ("mental_models: ['X y']\n", "mental_models: ['planned:X y']\n", "mental_models"),
         ("superseded_by: chekpoint\n", "superseded_by: checkpoint\n", "superseded_by"),
     ],

@@ -36,8 +36,63 @@ def related(one: Diagnostic) -> list[str]:
 
 
 def test_one_slug_in_two_kinds() -> None:
-    """Entries of different kinds may share a slug, as each has an address of its own."""
-    assert [] == told({"rota.md": entry("Rota"), "cases/rota.md": entry("A Case of Rota")})
+    """Entries of different kinds may share a slug, as each has an address of its own; the permanent one needs an id."""
+    files = {"rota.md": entry("Rota"), "cases/rota.md": entry("A Case of Rota")}
+    message = "The id `rota` is also that of `cases/rota.md`, so neither has a permanent address."
+
+    assert [("TT413", "rota.md:1:1", message)] == told(files)
+    files["cases/rota.md"] = entry("A Case of Rota", "id: rota-case\n")
+    assert [] == told(files)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "place"),
+    [
+        ("id: pat-1\n", "id: pat-1\n", "b.md:4:5"),
+        ("id: b\n", "", "b.md:1:1"),
+        ("", "id: a\n", "b.md:4:5"),
+        ("id: pat-1\n", "id: pat-2\n", ""),
+        ("id: PAT\n", "id: PAT\n", ""),
+    ],
+)
+def test_ids_that_two_entries_have(first: str, second: str, place: str) -> None:
+    """Equal ids are found, and an id that is another's slug; ids that can't be addresses aren't compared."""
+    files = {"a.md": entry("Andon", first), "b.md": entry("Bulkhead", second)}
+
+    assert [place] * bool(place) == [at for code, at, _ in told(files) if code == "TT413"]
+
+
+@pytest.mark.parametrize(
+    ("ident", "message", "help"),
+    [
+        ("pat_1", "`pat_1` can't be part of an address, so the permanent one is made of the slug.",
+         "Write `pat-1`, or widen `slugs` in the settings."),
+        ("日本", "`日本` can't be part of an address, so the permanent one is made of the slug.",
+         "Widen `slugs` in the settings."),
+        ("pat-1", "", ""),
+    ],
+)  # fmt: skip
+def test_malformed_ids(ident: str, message: str, help: str) -> None:
+    """An id that can't be part of an address is told, with one that can be."""
+    here = [one for one in found({"a.md": entry("A", f"id: {ident}\n")}) if one.code == "TT412"]
+
+    assert [(message, help)] * bool(message) == [(one.message, one.help) for one in here]
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        ("/b", "`/b` is where `b.md` is, so nothing can redirect from it."),
+        ("cases/a", "`cases/a` is where the entry is now."),
+        ("/a", ""),
+        ("levels/x", ""),
+    ],
+)
+def test_earlier_paths(typed: str, message: str) -> None:
+    """An entry that moved to another folder names its earlier path; it can't be where a page is now."""
+    files = {"cases/a.md": entry("A", f"redirect_from: [{typed}]\n"), "b.md": entry("B")}
+
+    assert [message] * bool(message) == [text for _, _, text in told(files)]
 
 
 @pytest.mark.parametrize("path", ["cases/ROTA.md", "cases/\uff52ota.md"])

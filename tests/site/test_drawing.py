@@ -1,7 +1,9 @@
+import math
 import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from pathlib import Path
@@ -13,9 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trimtab.core.loops import CausalLink, Loop, describe, parse_link
-from trimtab.core.loops.diagram import Diagram
-from trimtab.core.loops.geometry import Box, centroid
+from trimtab.core.loops.diagram import TURN_RADIUS, Arrow, Diagram, NodeLabel
+from trimtab.core.loops.geometry import Arc, Box, Point, centroid
 from trimtab.core.loops.layout import layout
+from trimtab.core.loops.pinning import PIN_RADIUS, pin_places
+from trimtab.core.model import Entry
+from trimtab.core.pins import Action, Pin
 from trimtab.site.drawing import loop_svg
 
 ROOT = Path(__file__).parents[2]
@@ -244,13 +249,155 @@ def test_the_drawing_is_well_formed_and_told_in_words(loops: list[Loop]) -> None
 @archetypes
 def test_the_drawing_leaves_colours_to_the_stylesheet(loops: list[Loop]) -> None:
     """No style, script or colour is inline; every class is one that the stylesheet knows."""
-    svg = loop_svg(loops, ident="case")
+    pins = [pinned(at, number, "Entry") for number, at in enumerate((loops[0], loops[0].links[0]))]
+    svg = loop_svg(loops, ident="case", pins=pins)
     assert not re.search(r"style|script|#[0-9a-f]{3}|rgb|\bon\w+=|href", svg)
     known_classes = set(re.findall(r"\.(tt-loop-[\w-]+)", STYLES.read_text(encoding="utf-8")))
     used = {name for value in re.findall(r'class="([^"]*)"', svg) for name in value.split()}
-    unpainted = {"tt-loop-diagram", "tt-loop-link", "tt-loop-mark"}
+    unpainted = {"tt-loop-diagram", "tt-loop-link", "tt-loop-mark", "tt-loop-pin"}
     assert used <= known_classes | unpainted
     assert not re.search(r"\d\.\d\d", re.sub(r"<(title|desc|text)[^<]*</\1>", "", svg))
+
+
+def to_box(point: Point, box: Box) -> float:
+    """How far a point is from a box."""
+    across = max(abs(point.x - box.x) - box.width / 2, 0)
+    return math.hypot(across, max(abs(point.y - box.y) - box.height / 2, 0))
+
+
+def to_line(point: Point, start: Point, end: Point) -> float:
+    """How far a point is from a straight line."""
+    return min(
+        math.dist(point, (start.x + part * (end.x - start.x) / 20, start.y + part * (end.y - start.y) / 20))
+        for part in range(21)
+    )
+
+
+@archetypes
+def test_pins_cover_nothing_that_is_read(loops: list[Loop]) -> None:
+    """With a pin on every loop and every link at once, none covers a name, sign, bar, head, letter or other pin."""
+    for diagram in layout(loops):
+        pinned = [*diagram.marks, *diagram.arrows]
+        places = pin_places(diagram, pinned)
+        for pin in places:
+            assert PIN_RADIUS <= pin.x <= diagram.width - PIN_RADIUS
+            assert PIN_RADIUS <= pin.y <= diagram.height - PIN_RADIUS
+            boxes = [node.box for node in diagram.nodes] + [arrow.sign for arrow in diagram.arrows]
+            assert all(to_box(pin, box) >= PIN_RADIUS for box in boxes)
+            bars = [bar for arrow in diagram.arrows for bar in arrow.bars]
+            assert all(to_line(pin, *bar) >= PIN_RADIUS for bar in bars)
+            assert all(math.dist(pin, arrow.arc.end) >= PIN_RADIUS for arrow in diagram.arrows)
+            assert all(math.dist(pin, mark.centre) >= PIN_RADIUS + TURN_RADIUS for mark in diagram.marks)
+        assert all(math.dist(one, other) >= 2 * PIN_RADIUS for one, other in combinations(places, 2))
+
+
+@archetypes
+def test_pins_show_what_they_belong_to(loops: list[Loop]) -> None:
+    """A link's pin stands on its line and off all others; a loop's stands beside its turning arrow, off all lines."""
+    for diagram in layout(loops):
+        marks, arrows = diagram.marks, diagram.arrows
+        places = pin_places(diagram, [*marks, *arrows])
+        lines = [arrow.arc.points(200) for arrow in arrows]
+        for mark, pin in zip(marks, places, strict=False):
+            nearest = min(marks, key=lambda other: math.dist(other.centre, pin))
+            assert nearest == mark
+            assert math.dist(mark.centre, pin) <= TURN_RADIUS + PIN_RADIUS + 20
+            assert all(math.dist(pin, point) >= PIN_RADIUS for line in lines for point in line)
+        for number, pin in enumerate(places[len(marks) :]):
+            distances = [min(math.dist(pin, point) for point in line) for line in lines]
+            assert distances[number] <= 1.5
+            assert all(distance >= PIN_RADIUS for at, distance in enumerate(distances) if at != number)
+
+
+ACROSS = Arrow(parse_link("a -> b +"), Arc(Point(50, 100), Point(350, 100), 0.0), Box(360, 80, 14, 14), ())
+MIDDLE = Box(200, 100, 40, 20)
+
+
+@pytest.mark.parametrize(
+    ("there", "moved"),
+    [
+        ({}, 0),
+        ({"nodes": (NodeLabel("c", ("c",), MIDDLE),)}, 32),
+        ({"arrows": (replace(ACROSS, sign=MIDDLE),)}, 32),
+        ({"arrows": (replace(ACROSS, bars=((Point(200, 90), Point(200, 110)),)),)}, 14),
+        (
+            {
+                "arrows": (
+                    ACROSS,
+                    Arrow(ACROSS.link, Arc(Point(200, 20), Point(200, 190), 0.0), Box(220, 180, 14, 14), ()),
+                )
+            },
+            12,
+        ),
+    ],
+    ids=["nothing", "name", "sign", "bar", "another link"],
+)
+def test_a_pin_makes_room(there: dict[str, object], moved: float) -> None:
+    """What stands at the middle of a link moves its pin along the line, no further than needed."""
+    empty = Diagram(400, 200, (), (ACROSS,), (), readable=True)
+    (pin,) = pin_places(replace(empty, **there), [replace(empty, **there).arrows[0]])
+    assert moved - 3 <= abs(pin.x - 200) <= moved + 4
+    assert 100 == pin.y
+
+
+def test_a_pin_stands_beside_a_link_that_has_no_room() -> None:
+    """Where a whole line is taken, the pin stands beside it, clear of it."""
+    boxes = [Box(x, 100, 40, 2) for x in range(60, 360, 20)]
+    taken = tuple(NodeLabel("c", ("c",), box) for box in boxes)
+    (pin,) = pin_places(Diagram(400, 200, taken, (ACROSS,), (), readable=True), [ACROSS])
+    assert PIN_RADIUS < abs(pin.y - 100) < 3 * PIN_RADIUS
+
+
+def test_a_crowded_pin_covers_as_little_as_it_can() -> None:
+    """Where nothing is free a pin still has a place in the drawing."""
+    (diagram,) = layout(known()["fixes-that-fail"])
+    everywhere = [Arrow(arrow.link, arrow.arc, Box(200, 200, 600, 600), ()) for arrow in diagram.arrows]
+    crowded = replace(diagram, arrows=tuple(everywhere))
+    (pin,) = pin_places(crowded, everywhere[:1])
+    assert PIN_RADIUS <= pin.x <= diagram.width - PIN_RADIUS
+    assert PIN_RADIUS <= pin.y <= diagram.height - PIN_RADIUS
+
+
+def pinned(at: CausalLink | Loop, number: int, *titles: str) -> Pin:
+    """A pin at which entries with these titles act."""
+    entries = [Entry(slug="e", kind="pattern", path="e.md", title=title) for title in titles]
+    return Pin(number, at, tuple(Action(entry, "How.") for entry in entries))
+
+
+def numbers(svg: str) -> list[str]:
+    """The numbers on the pins of a drawing."""
+    root = ElementTree.fromstring(svg)  # noqa: S314 - made by ourselves
+    return [node.text or "" for node in root.iter(f"{SVG}text") if "tt-loop-number" in node.get("class", "")]
+
+
+def test_pins_are_drawn_and_told() -> None:
+    """Each pin is drawn once, and the description says where it is and who acts there."""
+    quick, side = loops = known()["fixes-that-fail"]
+    pins = [pinned(quick, 1, "Slow Down"), pinned(side.links[1], 2, "Look Back", "Write Down")]
+    svg = loop_svg(loops, ident="case", pins=pins)
+    assert ["1", "2"] == numbers(svg)
+    description = ElementTree.fromstring(svg)[1].text or ""  # noqa: S314 - made by ourselves
+    assert "Pin 1, on the loop “Quick fix”: Slow Down." in description
+    told = "Pin 2, on the link from quick fix to unintended consequence: Look Back, Write Down."
+    assert description.endswith(told)
+    assert [] == numbers(loop_svg(loops, ident="case"))
+
+
+def test_a_link_that_is_drawn_twice_is_pinned_twice() -> None:
+    """Where loops are drawn apart, a link that they share has its pin in each of them."""
+    sides = [str(number) for number in range(12)]
+    rings = {
+        name: [
+            "a -> b +",
+            f"b -> {name}0 +",
+            *(f"{name}{n} -> {name}{int(n) + 1} +" for n in sides),
+            f"{name}12 -> a +",
+        ]
+        for name in ("x", "y")
+    }
+    loops = parsed(rings)
+    assert 2 == len(layout(loops))
+    assert ["1", "1"] == numbers(loop_svg(loops, ident="case", pins=[pinned(loops[0].links[0], 1, "E")]))
 
 
 HOSTILE = [
@@ -266,10 +413,12 @@ HOSTILE = [
 def test_names_can_not_leave_their_text(name: str) -> None:
     """Whatever stands in a name, it stays text: in labels, loop names, title and description."""
     links = (CausalLink(name, "b", 1), CausalLink("b", name, -1, True))
-    svg = loop_svg([Loop(name, None, links)], ident="case")
+    loop = Loop(name, None, links)
+    title = name.replace("\ud800", "")  # What is read from a file holds no half characters.
+    svg = loop_svg([loop], ident="case", pins=[pinned(loop, 1, title), pinned(links[0], 2, title)])
     root = ElementTree.fromstring(svg)  # noqa: S314 - made by ourselves a line above
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
-    assert tags == {"svg", "title", "desc", "g", "path", "text"}
+    assert tags == {"svg", "title", "desc", "g", "path", "text", "circle"}
     attributes = {name for element in root.iter() for name in element.attrib}
     assert not {name for name in attributes if name.startswith("on") or name in ("src", "href")}
     assert "<script" not in svg

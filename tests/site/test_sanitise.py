@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import re
+from urllib.parse import urljoin, urlsplit
+
 import html5lib
 import pytest
 from hypothesis import given
@@ -242,6 +245,12 @@ PIECES = [
 """What attacks are made of."""
 
 
+def host(source: str) -> str | None:
+    """The host that a browser would ask for a source on a page of here.example."""
+    read = re.sub(r"[\t\r\n]", "", source.strip("".join(map(chr, range(33))))).replace("\\", "/")
+    return urlsplit(urljoin("https://here.example/page/", read)).hostname
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_nothing_dangerous_comes_through(html: str) -> None:
     """Whatever goes in, what comes out has no script, no handler, and fetches nothing from elsewhere."""
@@ -261,7 +270,7 @@ def test_nothing_dangerous_comes_through(html: str) -> None:
         for name, value in element.attrib.items():
             assert not str(name).startswith("on")
             if name == "src":
-                assert "evil.example" not in value
+                assert "here.example" == host(value)
             if name == "href":
                 assert not value.strip().lower().startswith(("javascript:", "data:", "vbscript:"))
     assert clean(cleaned) == cleaned

@@ -7,8 +7,9 @@ import pytest
 from helpers import library
 from trimtab.core.scales import RUNGS
 from trimtab.site.catalogue import SUMMARY_LENGTH, Catalogue
-from trimtab.site.entries import NEIGHBOURS, EntryViews, sound_loops
+from trimtab.site.entries import EntryViews, sound_loops
 from trimtab.site.views import EntryView, Item, Value
+from trimtab.site.whereabouts import NEIGHBOURS
 
 FRONTS = {
     "paradigm.md": "title: Paradigm, summary: See., level: 2, archetypes: [overheating], vitality: 0",
@@ -376,10 +377,14 @@ def test_filters() -> None:
 def test_parts() -> None:
     """The parts that a page adds below its body are those that have something in them."""
     assert [] == list(view("lonely.md").parts)
-    assert ["tt-stronger", "tt-related", "tt-backlinks"] == [ident for _, ident in view("review.md").parts]
-    assert ["tt-loops", "tt-patterns", "tt-cases", "tt-backlinks"] == [
-        ident for _, ident in view("archetypes/overheating.md").parts
+    assert ["tt-stronger", "tt-related", "tt-backlinks", "tt-next"] == [
+        ident for _, ident in view("review.md").parts
     ]
+    assert [
+        *("tt-across", "tt-patterns", "tt-cases"),
+        *("tt-related", "tt-backlinks", "tt-next"),
+    ] == [ident for _, ident in view("archetypes/overheating.md").parts]
+    assert ["tt-loops"] == [ident for _, ident in view("archetypes/overheating.md").parts_before]
 
 
 def test_views_are_frozen() -> None:

@@ -31,6 +31,8 @@ from trimtab.core.diagnostics import Diagnostic, Report
 from trimtab.core.document import Document
 from trimtab.core.files import list_files
 from trimtab.core.library import Library
+from trimtab.core.lock import Lock
+from trimtab.core.others import Others, of_project
 from trimtab.core.project import Project
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
@@ -81,8 +83,12 @@ def _read_and_check(project: Project, store: Store | None, jobs: int | None, pro
     reader = _Reader(project, store, jobs or _processors(), progress)
     shards = _deal(path for path in files if path.endswith(".md"))
     names = [reader.name(paths) for paths in shards] if store is not None and not store.is_empty else []
-    if store is not None and names and (kept := _report(store.load(_run(names, files)))) is not None:
-        return kept
+    lock = Lock.read(project)
+    others = of_project(project)
+    if store is not None and names:
+        kept = _report(store.load(_run(names, files, lock, others)))
+        if kept is not None:
+            return kept
     found: list[Document] = []
     examined: list[Diagnostic] = []
     for some, diagnostics in reader.read(shards, names):
@@ -90,11 +96,11 @@ def _read_and_check(project: Project, store: Store | None, jobs: int | None, pro
         examined += diagnostics
     for document in found:
         document.read_by(functools.partial(Source.read, project.docs_dir, document.path), project.settings)
-    library = Library.of(project.settings, found, files)
+    library = Library.of(project.settings, found, files, lock, others)
     compared = _compared(library, reader.jobs) if len(shards) > FEW else None
     checked = Checked(check(library, examined, compared), len(library.entries))
     if store is not None:
-        store.save(_run(reader.names, files), pack(checked.report.diagnostics, checked.count))
+        store.save(_run(reader.names, files, lock, others), pack(checked.report.diagnostics, checked.count))
         store.prune()
     return checked
 
@@ -109,9 +115,11 @@ def _deal(paths: Iterable[str]) -> list[_Paths]:
     return [tuple(some) for some in dealt if some]
 
 
-def _run(names: Iterable[str], files: Iterable[str]) -> str:
+def _run(names: Iterable[str], files: Iterable[str], lock: Lock | None, others: Others) -> str:
     """What the report of a run is kept under: a digest of all that it depends on."""
-    return "report-" + digest(*map(str.encode, sorted(names)), *map(_bytes, files), _day())
+    recorded = repr(lock and (lock.source, lock.directories)).encode(errors="surrogateescape")
+    told = [part for prefix, other in sorted(others.items()) for part in (prefix.encode(), other.digest)]
+    return "report-" + digest(*map(str.encode, sorted(names)), *map(_bytes, files), recorded, *told, _day())
 
 
 class _Reader:

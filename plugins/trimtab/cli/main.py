@@ -12,7 +12,10 @@ from trimtab import __version__
 from trimtab.cli.check import check_command
 from trimtab.cli.diff import diff_command
 from trimtab.cli.init import init_command
+from trimtab.cli.library import library_command
+from trimtab.cli.linkcheck import linkcheck_command
 from trimtab.cli.new import new_command
+from trimtab.cli.permalinks import permalinks_command
 from trimtab.cli.rename import rename_command
 from trimtab.cli.rule import rule_command
 from trimtab.cli.schema import schema_command
@@ -22,9 +25,12 @@ _COMMANDS = (
     rule_command,
     new_command,
     rename_command,
+    permalinks_command,
     diff_command,
     schema_command,
     init_command,
+    linkcheck_command,
+    library_command,
 )
 
 

@@ -7,7 +7,7 @@ over runs of blanks.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -150,8 +150,13 @@ class Body:
         wanted = fold(label)
         return next((found for found in self.callouts if fold(found.label) == wanted), None)
 
-    def sentence(self, reference: Reference) -> Sentence:
-        """The sentence that a reference stands in, as plain text on both sides of it."""
+    def sentence(self, reference: Reference, shown: Callable[[Reference], str] | None = None) -> Sentence:
+        """The sentence that a reference stands in, as plain text on both sides of it.
+
+        Args:
+            reference: one of the body's references.
+            shown: what others in the sentence show that have no words of their own; else their names stand there.
+        """
         start, end = _paragraph(self.text, self.masked, reference.start, reference.end)
         for match in _SENTENCE_END.finditer(self.text, start, reference.start):
             start = match.end()
@@ -159,9 +164,22 @@ class Body:
         if stop is not None:
             end = stop.end()
         return Sentence(
-            _shorten_left(plain(self.text[start : reference.start], keep_ends=True).lstrip()),
-            _shorten_right(plain(self.text[reference.end : end], keep_ends=True, begins_line=False).rstrip()),
+            _shorten_left(plain(self._shown(start, reference.start, shown), keep_ends=True).lstrip()),
+            _shorten_right(
+                plain(self._shown(reference.end, end, shown), keep_ends=True, begins_line=False).rstrip()
+            ),
         )
+
+    def _shown(self, start: int, end: int, shown: Callable[[Reference], str] | None) -> str:
+        """A part of the text, with what references show in their place."""
+        if shown is None:
+            return self.text[start:end]
+        parts, at = [], start
+        for one in self.references:
+            if at <= one.start and one.end <= end and not one.text:
+                parts += [self.text[at : one.start], shown(one)]
+                at = one.end
+        return "".join([*parts, self.text[at:end]])
 
 
 @dataclass(frozen=True)

@@ -95,7 +95,7 @@ class Diagnostic:
     severity: Severity
     message: str
     path: str
-    """The file, as a POSIX path relative to the library's folder, or to the project for its settings."""
+    """The file, as a POSIX path relative to the library's folder; `../permalinks.lock` lies beside it."""
     span: Span
     help: str = ""
     related: tuple[Related, ...] = ()

@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from trimtab.core import body as bodies
 from trimtab.core import fields, frontmatter, namings, suppressions
 from trimtab.core.body import Body, Target
 from trimtab.core.diagnostics import FILE_START, Fault, Span
+from trimtab.core.explaining import explained, spelled
 from trimtab.core.fields import Gathered
 from trimtab.core.frontmatter import FrontMatter, Items, Node, Scalar
-from trimtab.core.model import MODELS, Entry, Evidence, Intervention, Loop, Vitality
+from trimtab.core.model import MODELS, Entry
 from trimtab.core.namings import Naming
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
 from trimtab.core.suppressions import Suppression
-from trimtab.core.text.spelling import spelling
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,10 @@ class Document:
         """The targets of its links and images that lead to this library, or seem to."""
         self.anchors: frozenset[str] = body.anchors
         """The fragments that lead to a place on its page."""
+        self.redirect_from: tuple[str, ...] = (
+            entry.redirect_from if entry is not None else tuple(_listed(reading.front, "redirect_from"))
+        )
+        """Where its page was before: slugs beside it, or paths from the library's top, which hold a slash."""
         self.suppressions: tuple[Suppression, ...] = suppressions.find(source, reading.front)
         """Its comments to the check."""
 
@@ -120,6 +124,17 @@ class Document:
         if node is None:
             return FILE_START
         return frontmatter.span_of(self.source, frontmatter.locate(node, location))
+
+    def span_within(self, name: str, *location: int | str, offset: int, length: int) -> Span:
+        """Where some characters of a field's value stand; its whole value, where they aren't as they were typed."""
+        node = self.gathered.nodes.get(name)
+        inner = frontmatter.locate(node, location) if node is not None else None
+        if isinstance(inner, Scalar) and length:
+            start = inner.start + (0 if inner.plain else 1)
+            end = start + len(inner.text)
+            if self.source.text[start:end] == inner.text:
+                return self.source.span(start + offset, min(start + offset + length, end))
+        return self.span(name, *location)
 
 
 def _asked_for(gathered: Gathered) -> Iterator[tuple[tuple[int | str, ...], Node]]:
@@ -272,10 +287,10 @@ class _Maker:
         if problem["type"] == "missing":
             if not location and node is not None:
                 return  # It's there, and was reported as invalid.
-            message, cure = f"`{_spell(problem['loc'])}` is missing.", f"Add `{problem['loc'][-1]}: ...`."
+            message, cure = f"`{spelled(problem['loc'])}` is missing.", f"Add `{problem['loc'][-1]}: ...`."
             kind = "missing-field"
         else:
-            message, cure = _explain(problem, shown)
+            message, cure = explained(problem, shown)
             kind = "invalid-field"
         fault = Fault(kind, message, span, cure)
         if fault not in self._faults:
@@ -307,81 +322,17 @@ class _Maker:
         return parent.keys.get(str(location[-1])) if isinstance(parent, frontmatter.Mapping) else None
 
 
-def _spell(location: tuple[int | str, ...]) -> str:
-    """A location as an author would say it: `evidence, item 2, what`."""
-    return ", ".join(f"item {step + 1}" if isinstance(step, int) else step for step in location)
-
-
-def _explain(problem: ErrorDetails, typed: str) -> tuple[str, str]:
-    """One sentence on what is wrong with a value, and what to write instead."""
-    context = problem.get("ctx", {})
-    name = str(problem["loc"][0]).replace("_", " ")
-    value = f"`{typed if len(typed) <= 60 else typed[:57] + '…'}`" if typed else "This"
-    kind = problem["type"]
-    if kind in ("greater_than_equal", "less_than_equal"):
-        return (
-            f"{value} is out of the range of {name}.",
-            _RANGES.get(name, _RANGES["levels"]),
-        )
-    if kind == "extra_forbidden":
-        return f"`{problem['loc'][-1]}` is not a key of {name}.", _nearest_key(problem)
-    if kind in ("enum", "literal_error"):
-        expected = str(context.get("expected", "")).replace("'", "`")
-        return f"{value} is not a {name} that an entry can have.", f"Write {expected}."
-    if kind == "value_error":
-        text = problem["msg"].removeprefix("Value error, ")
-        message, _, cure = text.partition(": ")
-        return f"{message}.", f"{cure[:1].upper()}{cure[1:]}." if cure else ""
-    if kind.startswith(("float", "int")):
-        return f"{value} is not a number, which {name} must be.", _RANGES.get(name, "Write a number.")
-    if kind.startswith("date"):
-        return f"{value} is not a date.", "Write it as year-month-day: 2026-03-01."
-    if kind in ("string_type", "string_too_short"):
-        return (
-            f"{value} is not text, which {name} must be.",
-            "Write it on one line, in quotes if it holds `: `.",
-        )
-    if kind.startswith(("model", "dict", "tuple", "list")):
-        return f"{value} has not the form that {name} has.", _FORMS.get(name, "")
-    return f"{value} is not right for {name}: {problem['msg']}.", ""
-
-
-def _nearest_key(problem: ErrorDetails) -> str:
-    """What to write instead of a key that a record doesn't have."""
-    keys = _RECORDS[str(problem["loc"][0])].model_fields
-    meant = spelling(str(problem["loc"][-1]), dict.fromkeys(keys, ()))
-    if meant is not None:
-        return f"Did you mean {' or '.join(f'`{key}`' for key in meant.keys)}?"
-    return f"Its keys are {', '.join(f'`{key}`' for key in keys)}."
-
-
-_RECORDS: dict[str, type[BaseModel]] = {
-    "vitality": Vitality,
-    "evidence": Evidence,
-    "loops": Loop,
-    "interventions": Intervention,
-}
-"""The records that fields hold, by the field's name; those of `sources` may have keys of their own."""
-_RANGES = {
-    "confidence": "Write 1, 2 or 3 (★ low, ★★ medium, ★★★ high).",
-    "levels": "Write a number from 12 (weakest) to 1 (strongest).",
-    "number": "Write a number from 12 (weakest) to 1 (strongest).",
-    "vitality": "Write a number from 0.0 to 5.0.",
-    "relations": "Write a weight from 0.0 to 1.0.",
-}
-_FORMS = {
-    "vitality": "Write `vitality: 4.1` or `vitality: {score: 4.1, assessed: 2026-03-01, reasoning: ...}`.",
-    "evidence": "Write a list of `{what: ..., where: ..., source: ...}`.",
-    "sources": "Write a list of titles, or of `{title: ..., authors: ..., year: ..., url: ...}`.",
-    "loops": 'Write a list of `{name: ..., kind: balancing, links: ["cause -> effect -"]}`.',
-    "interventions": "Write a list of `{level: 9, do: ..., result: ...}`.",
-    "relations": "Write `requires: [slug, {to: slug, why: ...}]`.",
-}
-
-
 def _given_title(front: FrontMatter) -> str:
     hit = frontmatter.find(front.root, "title")
     return hit[1].text.strip() if hit and isinstance(hit[1], Scalar) else ""
+
+
+def _listed(front: FrontMatter, key: str) -> Iterator[str]:
+    """The texts of a list in an ordinary page's front matter, or the one text that stands there."""
+    node = front.root.values.get(key)
+    for item in node.items if isinstance(node, Items) else [node]:
+        if isinstance(item, Scalar) and item.text.strip():
+            yield item.text.strip()
 
 
 def _first_heading(body: Body) -> str:

@@ -15,9 +15,10 @@ from trimtab.core import frontmatter
 from trimtab.core.body import Body, Section
 from trimtab.core.diagnostics import Fault, Related
 from trimtab.core.frontmatter import FrontMatter, Items, Mapping, Node, Scalar
-from trimtab.core.model import Entry, parse_confidence, parse_level
+from trimtab.core.model import Entry
 from trimtab.core.settings import FieldSource, Settings
 from trimtab.core.source import Source
+from trimtab.core.typed import parse_confidence, parse_level
 from trimtab.core.words import first_paragraph, fold
 
 SECTION = "section:"

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from trimtab.core.body import Sentence
+from trimtab.core.body import Reference, Sentence, parse_reference
 from trimtab.core.library import Library, Link
-from trimtab.core.model import Entry, Status
-from trimtab.core.names import Planned
+from trimtab.core.model import MODELS, Entry, Status
+from trimtab.core.names import Elsewhere, Found, Planned
 from trimtab.core.namings import Via
 from trimtab.core.words import fold
 
@@ -24,12 +24,14 @@ class RelationEnd:
     order: int
     """Where the label stands among all labels."""
     other: Entry | None
-    """The entry at the other end; None where it's wanted or unknown."""
+    """The entry at the other end; None where it's wanted, unknown or another library's."""
     name: str
     """The other end as typed, for when there is no entry."""
     planned: bool
     why: str
     weight: float | None
+    elsewhere: Elsewhere | None = None
+    """The entry of another library at the other end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,23 @@ class Moves:
     """The nearest to the pattern's own level first."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """What an entry that is taken up asks of the choice of others."""
+
+    other: Entry
+    """A prerequisite, or an entry that pulls the other way."""
+    why: str
+    through: Entry | None = None
+    """The prerequisite that needs this one, where the entry itself doesn't."""
+
+
 class Graph:
     """The links of a library, indexed by entry. Everything is computed once, on first use."""
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._akin_by_path: dict[str, tuple[Entry, ...]] = {}
         self._types = library.settings.relation_types
         self._order = {
             label: index
@@ -70,6 +84,15 @@ class Graph:
             )
         }
 
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        """The links that count: what a removed entry says is no longer said."""
+        return tuple(
+            link
+            for link in self._library.links
+            if link.document.entry is None or link.document.entry.status is not Status.REMOVED
+        )
+
     def relations(self, entry: Entry) -> tuple[RelationEnd, ...]:
         """The relations of an entry, its own and others' to it, one an entry and reading, by reading then weight."""
         return self._relations.get(entry.path, ())
@@ -79,10 +102,59 @@ class Graph:
         return self._backlinks.get(entry.path, ())
 
     @cached_property
+    def choices(self) -> tuple[Entry, ...]:
+        """What one can take up: the patterns, and the entries of added kinds, by title."""
+        beside = MODELS.keys() - {"pattern"}
+        chosen = (entry for entry in self._library.current if entry.kind not in beside)
+        return tuple(sorted(chosen, key=lambda entry: (fold(entry.title), entry.path)))
+
+    def heir(self, entry: Entry) -> Entry | None:
+        """The entry that has taken the place of a superseded one."""
+        if not entry.superseded_by:
+            return None
+        resolution = self._library.resolve(parse_reference(entry.superseded_by))
+        return resolution.entry if isinstance(resolution, Found) else None
+
+    def prerequisites(self, entry: Entry) -> tuple[Tie, ...]:
+        """What must be there before an entry can be taken up, and before that, the nearest first."""
+        found: dict[str, Tie] = {}
+        waiting = [entry]
+        for needing in waiting:
+            for tie in self._meant["prerequisite"].get(needing.path, {}).values():
+                if tie.other.path not in found and tie.other.path != entry.path:
+                    through = None if needing is entry else needing
+                    found[tie.other.path] = Tie(tie.other, tie.why, through)
+                    waiting.append(tie.other)
+        return tuple(found.values())
+
+    def tensions(self, entry: Entry) -> tuple[Tie, ...]:
+        """The entries that pull the other way, whichever of the two says so."""
+        return tuple(self._meant["tension"].get(entry.path, {}).values())
+
+    @cached_property
+    def _meant(self) -> dict[str, dict[str, dict[str, Tie]]]:
+        """The ties of each entry by what they mean, by its path and by the other's."""
+        found: dict[str, dict[str, dict[str, Tie]]] = {"prerequisite": {}, "tension": {}}
+        for link in self.links:
+            one, other = link.document.entry, link.target
+            if link.via is not Via.RELATION or one is None or other is None or one.path == other.path:
+                continue
+            kind = self._types[link.relation]
+            inverse = self._types[kind.inverse_type].meaning if kind.inverse_type else None
+            meaning = kind.meaning or inverse
+            if meaning is None:
+                continue
+            if meaning == "tension" or kind.meaning:
+                _tie(found[meaning], one, other, link.why)
+            if meaning == "tension" or not kind.meaning:
+                _tie(found[meaning], other, one, link.why)
+        return found
+
+    @cached_property
     def wanted(self) -> dict[str, tuple[str, ...]]:
         """Names marked `planned:`, each with the paths of the documents that want it."""
         found: dict[str, list[str]] = defaultdict(list)
-        for link in self._library.links:
+        for link in self.links:
             if isinstance(link.resolution, Planned):
                 found[link.resolution.name].append(link.document.path)
         return {name: tuple(dict.fromkeys(paths)) for name, paths in sorted(found.items())}
@@ -90,7 +162,7 @@ class Graph:
     @cached_property
     def _relations(self) -> dict[str, tuple[RelationEnd, ...]]:
         ends: dict[str, dict[tuple[str, str], RelationEnd]] = defaultdict(dict)
-        for link in self._library.links:
+        for link in self.links:
             entry = link.document.entry
             if link.via is not Via.RELATION or entry is None:
                 continue
@@ -103,22 +175,27 @@ class Graph:
     def _add(
         self, ends: dict[tuple[str, str], RelationEnd], label: str, link: Link, other: Entry | None
     ) -> None:
-        key = (label, other.path if other else link.name)
+        there = link.elsewhere if other is None else None
+        foreign = other is None and link.kind in self._library.settings.libraries
+        name = f"{link.kind}:{there.slug if there else link.name}" if foreign else link.name
+        key = (label, other.path if other else name)
         known = ends.get(key)
         if known is not None and (known.why or not link.why):
             return
         planned = isinstance(link.resolution, Planned)
-        name = link.resolution.name if isinstance(link.resolution, Planned) else link.name
-        ends[key] = RelationEnd(label, self._order[label], other, name, planned, link.why, link.weight)
+        name = link.resolution.name if isinstance(link.resolution, Planned) else name
+        end = RelationEnd(label, self._order[label], other, name, planned, link.why, link.weight, there)
+        ends[key] = end
 
     @staticmethod
     def _relation_key(end: RelationEnd) -> tuple[int, float, str]:
-        return (end.order, -(end.weight or 0.0), fold(end.other.title if end.other else end.name))
+        there = end.other or (end.elsewhere.entry if end.elsewhere else None)
+        return (end.order, -(end.weight or 0.0), fold(there.title if there else end.name))
 
     @cached_property
     def _backlinks(self) -> dict[str, tuple[Backlink, ...]]:
         found: dict[str, dict[str, Backlink]] = defaultdict(dict)
-        for link in self._library.links:
+        for link in self.links:
             target = link.target
             if link.via is not Via.REFERENCE or target is None or target.path == link.document.path:
                 continue
@@ -126,12 +203,22 @@ class Graph:
                 continue
             text = link.reference.text if link.reference and link.reference.text else target.title
             found[target.path][link.document.path] = Backlink(
-                link.document.path, link.document.title, link.sentence, text, link.via
+                link.document.path, link.document.title, self._sentence(link), text, link.via
             )
         return {
             path: tuple(sorted(links.values(), key=lambda link: (fold(link.title), link.path)))
             for path, links in found.items()
         }
+
+    def _sentence(self, link: Link) -> Sentence | None:
+        """The sentence of a reference, in which others show the titles that they show on its page."""
+        if link.reference is None:
+            return None
+        return link.document.body.sentence(link.reference, self._title)
+
+    def _title(self, reference: Reference) -> str:
+        resolution = self._library.resolve(reference)
+        return resolution.entry.title if isinstance(resolution, Found) else reference.name
 
     @cached_property
     def _by_subject(self) -> dict[str, dict[str, tuple[Entry, ...]]]:
@@ -140,7 +227,7 @@ class Graph:
             Via.ARCHETYPE: defaultdict(list),
             Via.MENTAL_MODEL: defaultdict(list),
         }
-        for link in self._library.links:
+        for link in self.links:
             if link.via in subjects and link.target is not None and link.document.entry is not None:
                 subjects[link.via][link.target.path].append(link.document.entry)
         return {
@@ -159,7 +246,7 @@ class Graph:
     @cached_property
     def _at_level(self) -> dict[int, tuple[Entry, ...]]:
         found: dict[int, list[Entry]] = defaultdict(list)
-        for entry in self._library.entries:
+        for entry in self._library.current:
             for number in entry.levels:
                 found[number].append(entry)
         return {
@@ -172,7 +259,7 @@ class Graph:
     @cached_property
     def trail(self) -> tuple[Entry, ...]:
         """The patterns in the order of the ladder, weakest first: what previous and next mean on a pattern's page."""
-        patterns = [entry for entry in self._library.entries if entry.kind == "pattern" and entry.level]
+        patterns = [entry for entry in self._library.current if entry.kind == "pattern" and entry.level]
         return tuple(sorted(patterns, key=lambda entry: (-(entry.level or 0), fold(entry.title), entry.path)))
 
     @cached_property
@@ -183,29 +270,41 @@ class Graph:
     def moves(self, entry: Entry, limit: int = 6) -> Moves:
         """Patterns that work on the same thing as an entry at stronger and at weaker levels.
 
-        Two patterns work on the same thing if they name the same archetype or mental model, or are related. More in
-        common goes first; among equals the stronger level does. Deprecated patterns are no moves.
+        Those with most in common are taken; among equals the stronger level goes first.
         """
         if entry.level is None:
             return Moves((), ())
+        akin = self.akin(entry)
+        stronger = [other for other in akin if (other.level or 99) < entry.level][:limit]
+        weaker = [other for other in akin if (other.level or 0) > entry.level][:limit]
+        # What is level with another stays in the order of what they have in common.
+        return Moves(
+            tuple(sorted(stronger, key=lambda other: other.level or 0)),
+            tuple(sorted(weaker, key=lambda other: other.level or 0)),
+        )
+
+    def akin(self, entry: Entry) -> tuple[Entry, ...]:
+        """Patterns at any level that work on the same thing as an entry, those with most in common first.
+
+        Two patterns work on the same thing if they name the same archetype or mental model, or are related.
+        Deprecated and removed patterns are left out.
+        """
+        known = self._akin_by_path.get(entry.path)
+        if known is None:
+            known = self._akin_by_path[entry.path] = self._rank_akin(entry)
+        return known
+
+    def _rank_akin(self, entry: Entry) -> tuple[Entry, ...]:
         common: dict[str, int] = defaultdict(int)
         others: dict[str, Entry] = {}
         for other, weight in self._akin(entry):
-            if other.path != entry.path and other.level and other.status is not Status.DEPRECATED:
+            if other.path != entry.path and other.level and other.status.is_current:
                 common[other.path] += weight
                 others[other.path] = other
-        ranked = sorted(
-            others.values(), key=lambda other: (-common[other.path], other.level or 0, fold(other.title))
-        )
-        stronger = [other for other in ranked if (other.level or 99) < entry.level][:limit]
-        weaker = [other for other in ranked if (other.level or 0) > entry.level][:limit]
-        return Moves(
-            tuple(
-                sorted(stronger, key=lambda other: (other.level or 0, -common[other.path], fold(other.title)))
-            ),
-            tuple(
-                sorted(weaker, key=lambda other: (other.level or 0, -common[other.path], fold(other.title)))
-            ),
+        return tuple(
+            sorted(
+                others.values(), key=lambda other: (-common[other.path], other.level or 0, fold(other.title))
+            )
         )
 
     def _akin(self, entry: Entry) -> Iterable[tuple[Entry, int]]:
@@ -222,9 +321,16 @@ class Graph:
     @cached_property
     def _links_by_document(self) -> dict[str, list[Link]]:
         found: dict[str, list[Link]] = defaultdict(list)
-        for link in self._library.links:
+        for link in self.links:
             found[link.document.path].append(link)
         return found
+
+
+def _tie(ties: dict[str, dict[str, Tie]], one: Entry, other: Entry, why: str) -> None:
+    """Tie an entry to another; of several reasons the first stands."""
+    known = ties.setdefault(one.path, {})
+    if other.path not in known or not known[other.path].why:
+        known[other.path] = Tie(other, why)
 
 
 def _ladder_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

@@ -15,9 +15,11 @@ from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
 from trimtab.core.files import list_files
 from trimtab.core.likeness import Likeness, near_duplicates
-from trimtab.core.model import Archetype, Case, Entry, LevelEntry
-from trimtab.core.names import BareLevel, Found, Names, Resolution, Unknown
+from trimtab.core.lock import Lock
+from trimtab.core.model import Archetype, Case, Entry, LevelEntry, Status
+from trimtab.core.names import BareLevel, Elsewhere, Found, Names, Resolution, Unknown, Untold
 from trimtab.core.namings import Naming, Via
+from trimtab.core.others import Others, of_project
 from trimtab.core.project import Project
 from trimtab.core.scales import RUNGS
 from trimtab.core.settings import RESERVED_SLUGS, Settings
@@ -45,7 +47,7 @@ class Link:
 
     @property
     def kind(self) -> str | None:
-        """The kind that the target must have."""
+        """The kind that the target must have, or the prefix of another library."""
         return self.naming.kind
 
     @property
@@ -79,6 +81,11 @@ class Link:
         return self.resolution.entry if isinstance(self.resolution, Found) else None
 
     @property
+    def elsewhere(self) -> Elsewhere | None:
+        """The entry of another library that is meant, where there is exactly one."""
+        return self.resolution if isinstance(self.resolution, Elsewhere) else None
+
+    @property
     def sentence(self) -> Sentence | None:
         """The sentence that a reference stands in."""
         return self.document.body.sentence(self.reference) if self.reference else None
@@ -99,18 +106,45 @@ class TargetFault:
 class Library:
     """All documents of a library. Knows what each name means; changes nothing."""
 
-    def __init__(self, settings: Settings, sources: Iterable[Source], files: Iterable[str]) -> None:
-        self._assemble(settings, (documents.read(source, settings) for source in sources), files)
+    def __init__(
+        self,
+        settings: Settings,
+        sources: Iterable[Source],
+        files: Iterable[str],
+        lock: Lock | None = None,
+        others: Others | None = None,
+    ) -> None:
+        self._assemble(
+            settings, (documents.read(source, settings) for source in sources), files, lock, others
+        )
 
     @classmethod
-    def of(cls, settings: Settings, documents: Iterable[Document], files: Iterable[str]) -> Library:
+    def of(
+        cls,
+        settings: Settings,
+        documents: Iterable[Document],
+        files: Iterable[str],
+        lock: Lock | None = None,
+        others: Others | None = None,
+    ) -> Library:
         """The library of documents that have been read already."""
         library = cls.__new__(cls)
-        library._assemble(settings, documents, files)
+        library._assemble(settings, documents, files, lock, others)
         return library
 
-    def _assemble(self, settings: Settings, documents: Iterable[Document], files: Iterable[str]) -> None:
+    def _assemble(
+        self,
+        settings: Settings,
+        documents: Iterable[Document],
+        files: Iterable[str],
+        lock: Lock | None,
+        others: Others | None,
+    ) -> None:
         self.settings = settings
+        self.lock = lock
+        """What the library has published; None where that isn't recorded."""
+        self.others: Others = others or {}
+        """The other libraries that it names."""
         self.documents: tuple[Document, ...] = tuple(sorted(documents, key=lambda document: document.path))
         self.files = frozenset(files) | {document.path for document in self.documents}
         self.names = Names(self.entries)
@@ -120,7 +154,7 @@ class Library:
         """Read the library of a project from disk."""
         files = list_files(project.docs_dir, project.exclude_docs)
         sources = (Source.read(project.docs_dir, path) for path in files if path.endswith(".md"))
-        return cls(project.settings, sources, files)
+        return cls(project.settings, sources, files, Lock.read(project), of_project(project))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -128,20 +162,25 @@ class Library:
         return tuple(document.entry for document in self.documents if document.entry)
 
     @cached_property
+    def current(self) -> tuple[Entry, ...]:
+        """The entries that aren't removed, by path: those that lists show."""
+        return tuple(entry for entry in self.entries if entry.status is not Status.REMOVED)
+
+    @cached_property
     def by_path(self) -> dict[str, Document]:
         """Documents by their path."""
         return {document.path: document for document in self.documents}
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
-        """The entries of one kind, by title."""
-        chosen = (entry for entry in self.entries if entry.kind == kind)
+        """The entries of one kind that aren't removed, by title."""
+        chosen = (entry for entry in self.current if entry.kind == kind)
         return tuple(sorted(chosen, key=lambda entry: (fold(entry.title), entry.path)))
 
     @cached_property
     def levels(self) -> dict[int, LevelEntry]:
         """The entry of each level that has one."""
         found: dict[int, LevelEntry] = {}
-        for entry in self.entries:
+        for entry in self.current:
             if isinstance(entry, LevelEntry):
                 found.setdefault(entry.number, entry)
         return found
@@ -149,12 +188,12 @@ class Library:
     @cached_property
     def uses_levels(self) -> bool:
         """Whether anything in the library stands at a level."""
-        return bool(self.levels) or any(entry.levels for entry in self.entries)
+        return bool(self.levels) or any(entry.levels for entry in self.current)
 
     @cached_property
     def near_duplicates(self) -> tuple[Likeness, ...]:
         """The pairs of entries that are probably one thing under two names, the most alike first."""
-        return near_duplicates(self.entries)
+        return near_duplicates(self.current)
 
     def document_of(self, entry: Entry) -> Document:
         """The document that made an entry."""
@@ -165,7 +204,10 @@ class Library:
         return self.resolve_name(reference.name, reference.kind)
 
     def resolve_name(self, name: str, kind: str | None = None) -> Resolution:
-        """What a name means; for the kind `level` a number will do."""
+        """What a name means; for the kind `level` a number will do. A kind may be another library's prefix."""
+        if kind is not None and kind in self.settings.libraries:
+            other = self.others[kind].known if kind in self.others else None
+            return other.resolve(name) if other is not None else Untold()
         if kind == "level" and re.fullmatch(r"[0-9]{1,4}", name.strip()):
             number = int(name)
             level = self.levels.get(number)

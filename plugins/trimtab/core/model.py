@@ -6,20 +6,29 @@ no field claims are kept in `extra`.
 
 from __future__ import annotations
 
-import datetime
 import re
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from trimtab.core import loops
-from trimtab.core.scales import CONFIDENCE, RUNGS, vitality_band
-
-_NOTHING = {"", "~", "null", "none"}
-_STAR = re.compile(r"[★☆⭐]")
-
+from trimtab.core.scales import vitality_band
+from trimtab.core.simulation.model import Simulation
+from trimtab.core.typed import (
+    Confidence,
+    Date,
+    Level,
+    Number,
+    Record,
+    WordList,
+    Words,
+    absent,
+    as_list,
+    day,
+    names_of,
+)
 
 STALE_AFTER = 18
 """After how many months an assessment of vitality is stale: the place has changed since."""
@@ -32,113 +41,21 @@ class Status(StrEnum):
     PROPOSED = "proposed"
     STABLE = "stable"
     DEPRECATED = "deprecated"
+    REMOVED = "removed"
+    """Only a page that says so is left, for those who link to it."""
+
+    @property
+    def is_current(self) -> bool:
+        """Whether an entry still stands by what it says."""
+        return self not in (Status.DEPRECATED, Status.REMOVED)
 
 
-def _absent(value: Any) -> Any:
-    """What a key says that is there but empty."""
-    return None if isinstance(value, str) and value.strip().casefold() in _NOTHING else value
-
-
-def _as_list(value: Any) -> Any:
-    """One value is a list of one; none is an empty list."""
-    value = _absent(value)
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
-
-
-def _words(value: Any) -> Any:
-    """Text on one line; an empty value is an empty text."""
-    if value is None:
-        return ""
-    return " ".join(value.split()) if isinstance(value, str) else value
-
-
-def _integer(value: Any) -> Any:
-    """`010` is ten and `2.0` is two, as someone who types them means."""
-    value = _absent(value)
-    if isinstance(value, str) and re.fullmatch(r"\d{1,4}(?:\.0{1,4})?", value.strip()):
-        return int(value.strip().partition(".")[0])
-    return value
-
-
-def parse_confidence(value: Any) -> Any:
-    """Confidence as 1 to 3 from a number, stars (`★★ (Medium)`) or a word.
-
-    Raises:
-        ValueError: the value is none of these.
-    """
-    value = _absent(value)
-    if not isinstance(value, str):
-        return value
-    text = value.strip()
-    if _STAR.search(text):
-        return text.count("★") + text.count("⭐")
-    word = text.casefold()
-    for number, name in CONFIDENCE.items():
-        if word == name:
-            return number
-    number_or_text = _integer(text)
-    if isinstance(number_or_text, int):
-        return number_or_text
-    message = f"`{text}` is not a confidence: write 1, 2 or 3 (★ low, ★★ medium, ★★★ high)"
-    raise ValueError(message)
-
-
-def parse_level(value: Any) -> Any:
-    """A level's number from a number or one of the twelve names.
-
-    Raises:
-        ValueError: the text is neither.
-    """
-    value = _integer(value)
-    if isinstance(value, str):
-        for rung in RUNGS.values():
-            if rung.name.casefold() == value.strip().casefold():
-                return rung.number
-        message = f"`{value}` is not a level: write a number from 12 (weakest) to 1 (strongest)"
-        raise ValueError(message)
-    return value
-
-
-def _date(value: Any) -> Any:
-    """A day; a time of day after it doesn't count. Pydantic alone takes a bare number for seconds since 1970."""
-    value = _absent(value)
-    if not isinstance(value, str):
-        return value
-    match = re.match(r"(\d{4}-\d{2}-\d{2})(?:[T ]|$)", value.strip())
-    if match is None:
-        message = f"`{value}` is not a date: write it as year-month-day: 2026-03-01"
-        raise ValueError(message)
-    return match[1]
-
-
-def _names(value: Any) -> Any:
-    """A list of names, where each may also be a mapping with a `name`."""
-    value = _as_list(value)
-    if isinstance(value, list):
-        return [item.get("name", item) if isinstance(item, dict) else item for item in value]
-    return value
-
-
-Words = Annotated[str, BeforeValidator(_words)]
-Level = Annotated[int, BeforeValidator(parse_level), Field(ge=1, le=12)]
-Confidence = Annotated[int, BeforeValidator(parse_confidence), Field(ge=1, le=3)]
-Date = Annotated[datetime.date, BeforeValidator(_date)]
-Number = Annotated[float, BeforeValidator(_absent), Field(allow_inf_nan=False)]
-WordList = Annotated[tuple[Words, ...], BeforeValidator(_as_list)]
-
-
-class _Record(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Vitality(_Record):
+class Vitality(Record):
     """How much life a pattern gives the system that adopts it."""
 
     score: Number = Field(ge=0.0, le=5.0)
     """0.0 to 5.0."""
-    assessed: Annotated[Date | None, BeforeValidator(_date)] = None
+    assessed: Annotated[Date | None, BeforeValidator(day)] = None
     reasoning: Words = ""
 
     @model_validator(mode="before")
@@ -152,7 +69,7 @@ class Vitality(_Record):
         return vitality_band(self.score)
 
 
-class Evidence(_Record):
+class Evidence(Record):
     """One thing that confidence rests on."""
 
     what: Words
@@ -165,7 +82,7 @@ class Evidence(_Record):
         return {"what": value} if isinstance(value, str) else value
 
 
-class Citation(_Record):
+class Citation(Record):
     """A source that an entry rests on. A text alone is a title, or an address."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
@@ -191,24 +108,24 @@ class Citation(_Record):
         return ", ".join(str(one.get("name", one)) if isinstance(one, dict) else str(one) for one in value)
 
 
-class Relation(_Record):
+class Relation(Record):
     """A typed link to another entry, written on one end only."""
 
     type: str
     to: Words = Field(min_length=1)
     """A name: slug, title, alias or id; `planned:` before it marks a target that is wanted but not written."""
     why: Words = ""
-    weight: Annotated[Annotated[Number, Field(ge=0.0, le=1.0)] | None, BeforeValidator(_absent)] = None
+    weight: Annotated[Annotated[Number, Field(ge=0.0, le=1.0)] | None, BeforeValidator(absent)] = None
     otherwise: tuple[tuple[str, Words], ...] = ()
     """Other keys that name the target, such as `id` beside `slug`, with what they say; they don't count."""
 
 
-class Loop(_Record):
+class Loop(Record):
     """A causal loop, as typed: `links` read `cause -> effect SIGN [delayed]`."""
 
     name: Words
-    kind: Annotated[Literal["reinforcing", "balancing"] | None, BeforeValidator(_absent)] = None
-    links: Annotated[tuple[Words, ...], BeforeValidator(_as_list)] = Field(min_length=1)
+    kind: Annotated[Literal["reinforcing", "balancing"] | None, BeforeValidator(absent)] = None
+    links: Annotated[tuple[Words, ...], BeforeValidator(as_list)] = Field(min_length=1)
 
     def parsed(self) -> loops.Loop:
         """The loop with its links read.
@@ -219,7 +136,26 @@ class Loop(_Record):
         return loops.Loop(self.name, self.kind, tuple(loops.parse_link(link) for link in self.links))
 
 
-class Intervention(_Record):
+class ActsOn(Record):
+    """Where on an archetype's loops an entry acts: on one link, or on a whole loop."""
+
+    archetype: Words = Field(min_length=1)
+    """The archetype's name."""
+    link: Words = ""
+    """`cause -> effect`, as in the archetype's loops, without its sign."""
+    loop: Words = ""
+    """The name of one of the archetype's loops."""
+    how: Words = ""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> ActsOn:
+        if bool(self.link) == bool(self.loop):
+            message = "say either the `link` that it acts on, or the `loop`"
+            raise ValueError(message)
+        return self
+
+
+class Intervention(Record):
     """What was done about a case's problem at one level, and what came of it."""
 
     level: Level
@@ -227,7 +163,7 @@ class Intervention(_Record):
     result: Words = ""
 
 
-class Entry(_Record):
+class Entry(Record):
     """One entry of a library: what every kind has."""
 
     slug: str
@@ -236,29 +172,31 @@ class Entry(_Record):
     path: str
     """POSIX path of the file relative to the library's folder."""
     id: Words = ""
-    """Another identity by which relations may name the entry."""
+    """Its name for ever, where that isn't the slug: relations may use it, and its permanent address does."""
     title: Words = Field(min_length=1)
     summary: Words = ""
     aliases: WordList = ()
-    levels: Annotated[tuple[Level, ...], BeforeValidator(_as_list)] = ()
+    levels: Annotated[tuple[Level, ...], BeforeValidator(as_list)] = ()
     """Level numbers; the first is primary."""
     level_why: Words = ""
     archetypes: WordList = ()
+    acts_on: Annotated[tuple[ActsOn, ...], BeforeValidator(as_list)] = ()
+    """Where on the loops of its archetypes it acts."""
     mental_models: WordList = ()
     domain: Words = ""
-    vitality: Annotated[Vitality | None, BeforeValidator(_absent)] = None
-    confidence: Annotated[Confidence | None, BeforeValidator(_absent)] = None
-    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(_as_list)] = ()
+    vitality: Annotated[Vitality | None, BeforeValidator(absent)] = None
+    confidence: Annotated[Confidence | None, BeforeValidator(absent)] = None
+    evidence: Annotated[tuple[Evidence, ...], BeforeValidator(as_list)] = ()
     relations: tuple[Relation, ...] = ()
-    sources: Annotated[tuple[Citation, ...], BeforeValidator(_as_list)] = ()
+    sources: Annotated[tuple[Citation, ...], BeforeValidator(as_list)] = ()
     status: Annotated[
-        Status, BeforeValidator(lambda text: str(text).strip().casefold() if _absent(text) else "stable")
+        Status, BeforeValidator(lambda text: str(text).strip().casefold() if absent(text) else "stable")
     ] = Status.STABLE
-    superseded_by: Annotated[Words, BeforeValidator(lambda text: _absent(text) or "")] = ""
+    superseded_by: Annotated[Words, BeforeValidator(lambda text: absent(text) or "")] = ""
     redirect_from: WordList = ()
-    """Slugs that the entry had before; names and addresses that use them still lead to it."""
+    """Slugs, ids and paths that the entry had before; names and addresses that use them still lead to it."""
     tags: WordList = ()
-    authors: Annotated[tuple[Words, ...], BeforeValidator(_names)] = ()
+    authors: Annotated[tuple[Words, ...], BeforeValidator(names_of)] = ()
     extra: Mapping[str, Any] = Field(default_factory=dict)
     """Keys of the front matter that no field claims, as typed."""
 
@@ -300,9 +238,11 @@ class LevelEntry(Entry):
     """A leverage point: one of the twelve."""
 
     number: Level
-    tier: Annotated[Literal["low", "medium", "high", "highest"] | None, BeforeValidator(_absent)] = None
+    tier: Annotated[Literal["low", "medium", "high", "highest"] | None, BeforeValidator(absent)] = None
     signals: WordList = ()
-    """What a proposal at this level looks like."""
+    """What a proposal at this level looks like; each goes on from “If your solution …”."""
+    supporting_levels: Annotated[tuple[Level, ...], BeforeValidator(as_list)] = ()
+    """Levels at which something must be there for a change at this one to hold."""
     prerequisites: WordList = ()
     risks: WordList = ()
 
@@ -322,10 +262,14 @@ class LevelEntry(Entry):
 class Archetype(Entry):
     """A recurring system structure, given as feedback loops."""
 
-    loops: Annotated[tuple[Loop, ...], BeforeValidator(_as_list)] = ()
+    loops: Annotated[tuple[Loop, ...], BeforeValidator(as_list)] = ()
+    simulation: Annotated[Simulation | None, BeforeValidator(absent)] = None
+    """A small stock-and-flow model of the loops, to be watched over time."""
     symptoms: WordList = ()
-    levels_that_help: Annotated[tuple[Level, ...], BeforeValidator(_as_list)] = ()
-    levels_that_worsen: Annotated[tuple[Level, ...], BeforeValidator(_as_list)] = ()
+    decision_path: WordList = ()
+    """What a reader says step by step to come here; archetypes whose paths begin alike share these steps."""
+    levels_that_help: Annotated[tuple[Level, ...], BeforeValidator(as_list)] = ()
+    levels_that_worsen: Annotated[tuple[Level, ...], BeforeValidator(as_list)] = ()
 
     form = ("The Story", "How to Spot It", "What Helps", "What Makes It Worse", "An Example")
 
@@ -339,7 +283,7 @@ class MentalModel(Entry):
 class Case(Entry):
     """One situation, and what was done about it at one or more levels."""
 
-    interventions: Annotated[tuple[Intervention, ...], BeforeValidator(_as_list)] = ()
+    interventions: Annotated[tuple[Intervention, ...], BeforeValidator(as_list)] = ()
 
     form = ("Situation",)
 

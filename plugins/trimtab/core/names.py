@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
 from trimtab.core.model import Entry
 from trimtab.core.words import fold
+
+if TYPE_CHECKING:
+    from trimtab.core.foreign import ForeignLibrary, Known
 
 _RAREST = 8
 """By how many trigrams of a name its likes are looked for: one slip changes three at most."""
@@ -52,7 +56,35 @@ class BareLevel:
     number: int
 
 
-Resolution = Found | Ambiguous | Unknown | Planned | BareLevel
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The one entry of another library that a name means."""
+
+    library: ForeignLibrary
+    slug: str
+    is_earlier: bool = False
+    """Whether the name is one that the entry had before."""
+
+    @property
+    def entry(self) -> Known:
+        """What is known of the entry."""
+        return self.library.entries[self.slug]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralElsewhere:
+    """Entries of another library that a name could mean: all of them, or the one of which that is known."""
+
+    library: ForeignLibrary
+    slugs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Untold:
+    """A name of another library of which nothing is known: what it told of itself can't be read."""
+
+
+Resolution = Found | Ambiguous | Unknown | Planned | BareLevel | Elsewhere | SeveralElsewhere | Untold
 
 
 class Names:
@@ -72,7 +104,7 @@ class Names:
             self._identities.setdefault(entry.slug, []).append(entry)
             if entry.id and entry.id != entry.slug:
                 self._identities.setdefault(entry.id, []).append(entry)
-            for slug in entry.redirect_from:
+            for slug in dict.fromkeys(earlier.rpartition("/")[2] for earlier in entry.redirect_from):
                 self._redirects.setdefault(slug, []).append(entry)
             for name in dict.fromkeys(map(fold, (entry.slug, entry.title, *entry.aliases))):
                 if name:

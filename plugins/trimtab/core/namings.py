@@ -9,6 +9,7 @@ from enum import StrEnum
 from trimtab.core.body import Body, Reference
 from trimtab.core.diagnostics import Span
 from trimtab.core.model import Entry
+from trimtab.core.settings import PREFIX
 from trimtab.core.source import Source
 
 
@@ -18,6 +19,7 @@ class Via(StrEnum):
     REFERENCE = "reference"
     RELATION = "relation"
     ARCHETYPE = "archetype"
+    ACTION = "place of action"
     MENTAL_MODEL = "mental model"
     HEIR = "heir"
 
@@ -30,7 +32,7 @@ class Naming:
     name: str
     """The name as typed, without its kind."""
     kind: str | None
-    """The kind that the target must have."""
+    """The kind that the target must have, or the prefix of another library."""
     span: Span
     relation: str = ""
     """The relation's type, for relations."""
@@ -54,6 +56,10 @@ def of_entry(entry: Entry, span: Callable[..., Span]) -> Iterator[Naming]:
         for index, value in enumerate(values):
             if value:
                 yield Naming(via, value, kind, span(field, index))
+    for index, place in enumerate(entry.acts_on):
+        yield Naming(
+            Via.ACTION, place.archetype, "archetype", span("acts_on", index, "archetype"), why=place.how
+        )
     for index, relation in enumerate(entry.relations):
         qualifier, name = qualified(relation.to)
         yield Naming(
@@ -78,14 +84,8 @@ def of_body(source: Source, body: Body) -> Iterator[Naming]:
 
 
 def qualified(name: str) -> tuple[str | None, str]:
-    """A kind before a colon, and the name; `planned:` stays with the name."""
+    """A kind, or another library, before a colon, and the name; `planned:` stays with the name."""
     kind, colon, rest = name.partition(":")
-    if (
-        colon
-        and kind != "planned"
-        and kind.replace("-", "").isalpha()
-        and kind.islower()
-        and not rest.startswith("/")
-    ):
+    if colon and kind != "planned" and PREFIX.fullmatch(kind) and not rest.startswith("/"):
         return kind, rest
     return None, name

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pathspec
 import yaml
@@ -27,6 +27,8 @@ class Project(BaseModel):
     settings: Settings
     exclude_docs: tuple[str, ...] = ()
     """Lines of MkDocs' `exclude_docs` and `draft_docs`, in the syntax of gitignore."""
+    directories: bool = True
+    """MkDocs' `use_directory_urls`."""
     config_name: str = "mkdocs.yml"
     """The configuration's file name."""
 
@@ -82,14 +84,20 @@ def load(config_file: Path) -> Project:
         docs_dir=docs_dir,
         settings=settings,
         exclude_docs=exclude,
+        directories=bool(config.get("use_directory_urls", True)),
         config_name=config_file.name,
     )
+
+
+def values(text: str | TextIO) -> Any:
+    """The values of a configuration's YAML."""
+    return yaml.load(text, _Loader)  # noqa: S506 - a safe loader with two tags more
 
 
 def _read_config(config_file: Path, seen: frozenset[Path] = frozenset()) -> dict[str, Any]:
     try:
         with config_file.open(encoding="utf-8-sig") as stream:
-            config = yaml.load(stream, _Loader)  # noqa: S506 - a safe loader with two tags more
+            config = values(stream)
     except OSError as error:
         message = f"{os.fspath(config_file)}: {error.strerror}; run trimtab where `mkdocs.yml` is, or name it with -f"
         raise SettingsError(message) from None

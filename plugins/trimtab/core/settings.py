@@ -6,7 +6,7 @@ import posixpath
 import re
 from fnmatch import fnmatchcase
 from functools import cache, cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     BaseModel,
@@ -21,6 +21,12 @@ from pydantic import (
 from trimtab.core.body import Phrase
 from trimtab.core.diagnostics import Severity
 from trimtab.core.model import MODELS, Vitality
+from trimtab.core.previews import PreviewSettings
+
+PREFIX = re.compile(r"[a-z][a-z0-9-]*")
+"""What may stand before a name and a colon: a kind, or another library."""
+SITE = re.compile(r"https?://[^\s/?#@\\<>\"'`]+(?:/[^\s?#\\<>\"'`]*+)?", re.IGNORECASE)
+"""The address of a site's top."""
 
 
 class SettingsError(Exception):
@@ -56,6 +62,10 @@ class RelationType(_Settings):
     """The type that says the same when it is written at the other end, where there is one."""
     acyclic: bool = False
     """Whether entries can't be so related in a circle: what needs itself can never begin."""
+    meaning: Literal["prerequisite", "tension"] | None = None
+    """What it says of entries that are taken together: this one needs that one first, or they pull apart."""
+    skos: Literal["broader", "narrower", "related"] = "related"
+    """What the other entry is to this one in SKOS, by which vocabularies are exchanged."""
 
 
 class Folder(_Settings):
@@ -166,19 +176,27 @@ DEFAULT_KINDS = {
 }
 
 DEFAULT_RELATIONS = {
-    "requires": RelationType(label="Requires", inverse="Required by", acyclic=True),
+    "requires": RelationType(label="Requires", inverse="Required by", acyclic=True, meaning="prerequisite"),
     "enables": RelationType(label="Enables", inverse="Enabled by"),
     "generalizes_from": RelationType(
-        label="Specializes", inverse="Specialized by", inverse_type="specializes_to", acyclic=True
+        label="Specializes",
+        inverse="Specialized by",
+        inverse_type="specializes_to",
+        acyclic=True,
+        skos="broader",
     ),
     "specializes_to": RelationType(
-        label="Specialized by", inverse="Specializes", inverse_type="generalizes_from", acyclic=True
+        label="Specialized by",
+        inverse="Specializes",
+        inverse_type="generalizes_from",
+        acyclic=True,
+        skos="narrower",
     ),
     "complementary": RelationType(label="Goes well with"),
     "alternatives": RelationType(label="Alternative to"),
-    "tensions_with": RelationType(label="In tension with"),
+    "tensions_with": RelationType(label="In tension with", meaning="tension"),
     "related": RelationType(label="Related to"),
-    "part_of": RelationType(label="Part of", inverse="Has parts", acyclic=True),
+    "part_of": RelationType(label="Part of", inverse="Has parts", acyclic=True, skos="broader"),
     "tools": RelationType(label="Uses the tool", inverse="Tool for"),
 }
 
@@ -199,13 +217,50 @@ RESERVED_SLUGS = frozenset(
         "api",
         "p",
         "embed",
+        "badge",
         "link",
         "health",
+        "instruments",
         "404",
         "sitemap",
     }
 )
 """Names in the site's top folder that generated pages and files have."""
+
+
+class PermalinkSettings(_Settings):
+    """How the addresses that a library has published are kept."""
+
+    lock: str = Field(default="permalinks.lock", min_length=1)
+    """The file that records them, relative to the configuration."""
+    required: Annotated[bool, BeforeValidator(lambda value: False if value in (None, "") else value)] = False
+    """Whether a build fails where the record lacks an address, or one that it has would break."""
+
+
+class LibrarySettings(_Settings):
+    """Another library, whose entries can be named here."""
+
+    names: str = Field(min_length=1)
+    """The file that tells of its entries, relative to the configuration."""
+    url: str = ""
+    """The address of its site, where the file tells none or another counts."""
+    source: str = ""
+    """Where the file comes from: the address or path of the site, or of its `names.json`."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _short_form(cls, value: Any) -> Any:
+        return {"names": value} if isinstance(value, str) else value
+
+    @field_validator("url")
+    @classmethod
+    def _of_a_site(cls, url: str) -> str:
+        if url and not SITE.fullmatch(url):
+            message = (
+                f"`{url}` is not a site's address; write it whole, such as `https://example.org/patterns/`"
+            )
+            raise ValueError(message)
+        return url
 
 
 class Settings(_Settings):
@@ -228,6 +283,12 @@ class Settings(_Settings):
     """The grammar of slugs, as a regular expression that the whole slug matches."""
     rules: RuleSettings = RuleSettings()
     """Which rules run where, and how severe they are."""
+    permalinks: PermalinkSettings = PermalinkSettings()
+    """Where published addresses are recorded, and whether a build insists on it."""
+    libraries: dict[str, LibrarySettings] = {}
+    """Other libraries whose entries can be named, each by the prefix that stands before its names."""
+    previews: PreviewSettings = PreviewSettings()
+    """What shows entries in other places: images, cards and badges."""
     search: bool = True
     """Whether the site gets a search index."""
     remote_images: bool = False
@@ -254,12 +315,26 @@ class Settings(_Settings):
             if kind.inverse_type is not None and kind.inverse_type not in self.relation_types:
                 message = f"relations.types: `{name}` has the unknown inverse type `{kind.inverse_type}`"
                 raise ValueError(message)
+        for prefix in self.libraries:
+            fault = self._fault_of_prefix(prefix)
+            if fault:
+                raise ValueError(f"libraries: `{prefix}` {fault}")
         try:
             re.compile(self.slugs)
         except re.error as error:
             message = f"slugs: `{self.slugs}` is not a regular expression: {error}"
             raise ValueError(message) from None
         return self
+
+    def _fault_of_prefix(self, prefix: str) -> str:
+        """Why a prefix can't stand before the names of another library; empty if it can."""
+        if prefix in self.all_kinds:
+            return f"is a kind of entry, so `{prefix}:` means one of this library's; choose another prefix"
+        if prefix == "planned":
+            return "marks what is wanted but not written; choose another prefix"
+        if not PREFIX.fullmatch(prefix):
+            return "can't stand before a name; a prefix is small letters, digits and hyphens, a letter first"
+        return ""
 
     @cached_property
     def all_kinds(self) -> dict[str, Kind]:

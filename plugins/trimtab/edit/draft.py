@@ -165,7 +165,8 @@ def _refuse_faults(library: Library, kind: str, title: str, source: Source, chec
         raise EditError(f"`{source.path}` would not be read as an entry of the kind `{kind}`.", cure)
     if document.title != title:
         raise EditError(f"“{title}” would be read as “{document.title}”.", cure)
-    after = Library.of(library.settings, [*library.documents, document], library.files | {source.path})
+    files = library.files | {source.path}
+    after = Library.of(library.settings, [*library.documents, document], files, library.lock, library.others)
     versions = Versions(library, after, {}, frozenset())
     lost = next(versions.lost_links(), None)
     if lost:

@@ -236,6 +236,8 @@ class _Fixer:
                 for one in old.documents
             ],
             old.files,
+            old.lock,
+            old.others,
         )
         return _State(library, self._check(library), {**state.texts, **made})
 

@@ -22,7 +22,7 @@ from trimtab.edit.matter import Matter
 from trimtab.edit.texts import EditError, FileText, Replacement, moved
 from trimtab.edit.verifying import changed_field, difference
 
-NAMING = ("archetypes", "mental_models", "relations", "superseded_by")
+NAMING = ("archetypes", "acts_on", "mental_models", "relations", "superseded_by")
 """Fields that name entries; where they lead is compared link by link."""
 _AFTER = ("aliases", "title")
 """Fields after which a new key stands."""

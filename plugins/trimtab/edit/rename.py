@@ -143,7 +143,8 @@ class _Renaming:
     ) -> None:
         """Refuse what would lose a link or bring up a finding."""
         old, files = self._library, self._library.files - {own.path} | {self._path}
-        after = Library.of(old.settings, [made.get(one.path, one) for one in old.documents], files)
+        documents_then = [made.get(one.path, one) for one in old.documents]
+        after = Library.of(old.settings, documents_then, files, old.lock, old.others)
         names = {own.path, self._path, own.title, made[own.path].title}
         versions = Versions(
             old, after, {own.path: self._path}, frozenset(names | {self._entry.slug, self._slug})
@@ -166,7 +167,8 @@ class _Renaming:
         old = self._library
         change = with_earlier_slug(own, old.settings, self._entry.slug)
         document = documents.read(text.replace([change]).source, old.settings)
-        return Library.of(old.settings, [document if one is own else one for one in old.documents], old.files)
+        documents_now = [document if one is own else one for one in old.documents]
+        return Library.of(old.settings, documents_now, old.files, old.lock, old.others)
 
     def _hints(self, spots: Iterable[Spot]) -> Iterator[str]:
         """What is left to do by hand."""

@@ -15,6 +15,7 @@ _LISTS = frozenset(
     {
         *("aliases", "levels", "archetypes", "mental_models", "evidence", "sources", "tags", "authors"),
         *("signals", "prerequisites", "risks", "symptoms", "loops", "interventions"),
+        *("acts_on", "decision_path", "supporting_levels"),
         *("levels_that_help", "levels_that_worsen"),
     }
 )

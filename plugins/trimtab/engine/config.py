@@ -14,7 +14,7 @@ from trimtab.site.markdown import Context
 THEME = Path(__file__).parent.parent / "theme"
 EXTENSION = "trimtab.site.markdown"
 STYLES = ("trimtab.css", "loops.css", "search.css")
-SCRIPTS = ("search/main.js", "table.js")
+SCRIPTS = ("search/main.js", "table.js", "preview.js", "linkkit.js", "instruments/main.js")
 _EXTENSIONS: dict[str, dict[str, object]] = {
     "admonition": {},
     "attr_list": {},
@@ -49,6 +49,10 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
         script = ExtraScriptValue(f"assets/trimtab/{name}")
         script.type = "module"
         config.extra_javascript.append(script)
+    # What other libraries tell; `mkdocs serve` builds anew when a file of them changes.
+    beside = Path(config.config_file_path).parent
+    known = (beside / one.names for one in settings.libraries.values())
+    config.watch += [str(path) for path in known if path.is_file()]
     context = Context(tuple(phrase.phrase for phrase in settings.phrases))
     extensions = config.markdown_extensions
     for name in [name for name in extensions if name in _NEVER]:

@@ -1,37 +1,44 @@
-"""When files last changed, from git; so that a build says the same today and tomorrow."""
+"""When files first and last changed, from git; so that a build says the same today and tomorrow."""
 
 from __future__ import annotations
 
 import datetime
 import os
 import subprocess
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from trimtab.core.calendar import today
+from trimtab.site.exports import Dates
 
 _LOG = [
     "git",
     "-c",
     "core.quotePath=off",
+    "-c",
+    "log.showSignature=false",
     "log",
     "--relative",
-    "--name-only",
-    "--no-renames",
-    "--format=%x00%cs",
+    "--name-status",
+    "--find-renames",
+    "--decorate=full",
+    "--format=%x00%cI\t%D",
 ]
-"""Commits, newest first: a NUL, the day, and the files that changed."""
+"""Commits, newest first: a NUL, the moment, what refers to it, and the files that changed, each with how."""
+_CUT = "grafted"
+"""What git says of a commit whose parents it doesn't have: in it all files seem to be new."""
 
 
-def last_changes(folder: Path) -> dict[str, str]:
-    """The date of each file's last commit.
+def history(folder: Path) -> dict[str, Dates]:
+    """When each file was first and last committed, under whatever names it had.
 
     Args:
         folder: a folder, in a git repository or not.
 
     Returns:
-        POSIX paths relative to `folder`, each with a date such as `2026-03-01`. Empty where git can't say, or where
-        `SOURCE_DATE_EPOCH` gives one date for everything.
+        POSIX paths relative to `folder`, each with moments such as `2026-03-01T12:00:00+01:00`. Empty where git can't
+        say, or where `SOURCE_DATE_EPOCH` gives one date for everything. In a clone without its whole history, what was
+        there at its beginning has no first date.
     """
     if "SOURCE_DATE_EPOCH" in os.environ:
         return {}
@@ -47,13 +54,44 @@ def last_changes(folder: Path) -> dict[str, str]:
         )
     except (OSError, subprocess.CalledProcessError):
         return {}
-    dates: dict[str, str] = {}
-    for commit in done.stdout.split("\0")[1:]:
-        date, _, names = commit.partition("\n")
-        for name in names.split("\n"):
-            if name:
-                dates.setdefault(name, date)
-    return dates
+    found: dict[str, Dates] = {}
+    later: dict[str, str] = {}
+    """What files that had another name before a commit are called now."""
+    closed: set[str] = set()
+    """Files whose beginning was seen: an earlier one of the name was another."""
+    for moment, is_cut, changes in _commits(done.stdout):
+        moved: dict[str, str] = {}
+        for how, old, new in changes:
+            path = later.get(new, new)
+            if path not in closed:
+                known = found.get(path)
+                found[path] = Dates("" if is_cut else moment, known.updated if known else moment)
+            if how == "R":
+                moved[old] = path
+                later.pop(new, None)
+            elif how == "A":
+                closed.add(path)
+                later.pop(new, None)
+        later |= moved
+    return found
+
+
+def _commits(log: str) -> Iterator[tuple[str, bool, list[tuple[str, str, str]]]]:
+    """Each commit's moment, whether what was before it is missing, and its changes: how, and both names."""
+    for commit in log.split("\0")[1:]:
+        head, _, names = commit.partition("\n")
+        moment, _, refs = head.partition("\t")
+        changes = []
+        for line in names.split("\n"):
+            how, *paths = line.split("\t")
+            if paths and how[0] != "D":
+                changes.append((how[0], paths[0], paths[-1]))
+        yield moment, _CUT in refs.split(", "), changes
+
+
+def last_changes(dates: Mapping[str, Dates]) -> dict[str, str]:
+    """The day of each file's last commit, such as `2026-03-01`."""
+    return {path: each.updated[:10] for path, each in dates.items()}
 
 
 def last_change(dates: Mapping[str, str]) -> datetime.date | None:

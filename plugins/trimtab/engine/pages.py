@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
+from dataclasses import replace
 from html import escape
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,24 @@ from mkdocs.structure.toc import AnchorLink
 from trimtab.core.diagnostics import Report, Severity
 from trimtab.core.document import Document
 from trimtab.core.library import Library
+from trimtab.core.model import Status
+from trimtab.core.others import of_folder
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
-from trimtab.engine import dates
+from trimtab.engine import data, dates, permalinks, previews
 from trimtab.report import text
 from trimtab.rules import check
-from trimtab.site import navigation, redirects, sanitise, urls
+from trimtab.site import navigation, sanitise, urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.entries import EntryViews
+from trimtab.site.exports import About, Exports, as_json
+from trimtab.site.generated import pages as generated_pages
 from trimtab.site.health import Health
 from trimtab.site.linking import PageLinker
-from trimtab.site.listings import GeneratedPage, Listings
+from trimtab.site.linkkit import LinkKits
+from trimtab.site.listings import GeneratedPage
 from trimtab.site.markdown import Context
+from trimtab.site.previews import Previews
 from trimtab.site.views import EntryView, SiteView
 
 SHOWN = 20
@@ -45,11 +52,14 @@ class Pages:
     def __init__(self, settings: Settings, context: Context, *, drafts: bool = False) -> None:
         self._settings = settings
         self._context = context
+        self._drafts = drafts
         self._taken = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
         self._library = Library(settings, (), ())
         self._catalogue = Catalogue(self._library)
         self._entries = EntryViews(self._catalogue)
         self._health = Health(self._catalogue, Report(()), None)
+        self._exports = Exports(self._catalogue)
+        self._previews = Previews(self._catalogue)
         self._generated: dict[str, GeneratedPage] = {}
         self._dates: dict[str, str] = {}
 
@@ -62,19 +72,32 @@ class Pages:
             names.append(file.src_uri)
             if file.is_documentation_page():
                 sources.append(_source(file))
-        self._library = Library(self._settings, sources, names)
+        lock = permalinks.recorded(self._settings, config)
+        others = of_folder(Path(config.config_file_path).parent, self._settings, Path(config.docs_dir))
+        self._library = Library(self._settings, sources, names, lock, others)
         report = check(self._library)
         self._log(report, config)
-        self._dates = dates.last_changes(Path(config.docs_dir))
+        history = dates.history(Path(config.docs_dir))
+        self._dates = dates.last_changes(history)
         self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
-        self._entries = EntryViews(self._catalogue)
+        about = data.about(config, history)
+        self._entries = EntryViews(self._catalogue, LinkKits(self._catalogue, about))
         self._health = Health(self._catalogue, report, dates.last_change(self._dates))
-        self._generate(files, config)
+        self._exports = Exports(self._catalogue, about)
+        self._previews = previews.made(self._catalogue, about, config)
+        self._generate(files, config, about)
+        if self._settings.permalinks.required and not self._drafts:
+            permalinks.insist(self._catalogue, report, self._lists)
         if config.nav is None:
             config.nav = navigation.plan(self._library, self._generated.values())
         return files
 
-    def _generate(self, files: Files, config: MkDocsConfig) -> None:
+    @property
+    def _lists(self) -> list[str]:
+        """The addresses of the pages that the site makes."""
+        return [self._catalogue.url(path) for path in self._generated]
+
+    def _generate(self, files: Files, config: MkDocsConfig, about: About) -> None:
         """Add the pages that have no file, where no ordinary page of the library's has their address."""
         entries = {document.path for document in self._library.documents if document.entry is not None}
         written = set()
@@ -84,7 +107,7 @@ class Pages:
             elif file.inclusion.is_included():
                 file.inclusion = InclusionLevel.NOT_IN_NAV
         health = GeneratedPage(urls.HEALTH, "Health", "health.html", self._health.view(), in_nav=True)
-        for page in (*Listings(self._catalogue, config.site_name).pages(), health):
+        for page in (*generated_pages(self._catalogue, about), health):
             # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
             listed = page.in_nav and config.nav is None
             inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
@@ -130,7 +153,9 @@ class Pages:
         generated = self._generated.get(path)
         self._context.linker = PageLinker(self._library, document, self._generated) if document else None
         if generated is not None:
-            page.meta = {"title": escape(generated.title), "template": f"trimtab/{generated.template}"}
+            page.meta = {"template": f"trimtab/{generated.template}"}
+            if path != urls.HOME:  # Its title is the site's, which Material puts behind every other.
+                page.meta["title"] = escape(generated.title)
             if generated.description:
                 page.meta["description"] = escape(generated.description)
         elif document is not None:
@@ -157,7 +182,8 @@ class Pages:
 
     def site(self) -> SiteView:
         """What the frame of every page knows."""
-        return self._catalogue.site()
+        removed = (entry.path for entry in self._library.entries if entry.status is Status.REMOVED)
+        return replace(self._catalogue.site(), links=self._exports.links(), unlisted=frozenset(removed))
 
     def content(self, html: str, page: Page) -> str:
         """The HTML of a page, safe."""
@@ -169,30 +195,43 @@ class Pages:
         document = self._library.by_path.get(page.file.src_uri)
         generated = self._generated.get(page.file.src_uri)
         if generated is not None:
+            # Material's link that skips to the content leads to the first heading that is listed.
+            page.toc.items.append(AnchorLink(escape(generated.title), "tt-title", 1))
             found["view"] = generated.view
+            found["preview"] = self._previews.of_generated(generated)
+            if generated.path == urls.LINK:
+                found["embeds"] = self._previews.samples(generated.view.item.slug)
         elif document is not None and document.entry is not None:
             view = self._entries.view(document.entry)
             self._extend_toc(page, view)
             found["view"] = view
+            found["head_links"] = self._exports.links_of(document.entry)
+            found["preview"] = self._previews.of_entry(document.entry, view.crumbs)
+        else:
+            found["preview"] = self._previews.of_path(page.file.src_uri)
         return found
 
     @staticmethod
     def _extend_toc(page: Page, view: EntryView) -> None:
-        """List the parts that the template adds below the body."""
-        page.toc.items.extend(AnchorLink(escape(title), ident, 2) for title, ident in view.parts)
+        """List the parts that the template puts before and after the body."""
+        before, after = (
+            [AnchorLink(escape(title), ident, 2) for title, ident in parts]
+            for parts in (view.parts_before, view.parts)
+        )
+        page.toc.items[:] = [*before, *page.toc.items, *after]
 
     def write_data(self, config: MkDocsConfig) -> None:
-        """Write what the search needs to know of the library, how it fares, and what leads on from earlier slugs."""
-        data = {
-            "trimtab/search.json": self._catalogue.search_data(contribute=config.repo_url or ""),
-            urls.HEALTH_DATA: self._health.data(),
+        """Write the library as data, what the search needs to know of it, and what leads on from earlier addresses."""
+        search = self._catalogue.search_data(contribute=config.repo_url or "")
+        onward = permalinks.files(self._catalogue, self._lists, config)
+        others = {
+            "trimtab/search.json": as_json(search),
+            urls.HEALTH_DATA: as_json(self._health.data()),
+            **{path: content.encode() for path, content in onward},
         }
-        files = {path: json.dumps(value, ensure_ascii=False, indent=1) + "\n" for path, value in data.items()}
-        files.update(redirects.pages(self._library, directories=config.use_directory_urls))
-        for path, content in files.items():
-            target = Path(config.site_dir) / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(content, encoding="utf-8")
+        data.write(
+            self._exports, config, self._lists, chain(others.items(), previews.files(self._previews, config))
+        )
 
 
 def _source(file: File) -> Source:

@@ -6,41 +6,34 @@ import posixpath
 from collections.abc import Iterator
 
 from trimtab.core.change import AnchorGone, Named, PageGone
-from trimtab.core.document import Document
 from trimtab.core.files import address
 from trimtab.core.library import Library
 from trimtab.core.model import Entry
+from trimtab.core.permalinks import headings
+from trimtab.core.routes import Claim, Routes
 from trimtab.core.settings import RESERVED_SLUGS
-from trimtab.core.words import fold
 from trimtab.history.pairs import Pairs, heirs, named
 
 
 def pages_gone(pairs: Pairs) -> Iterator[PageGone]:
-    """The addresses, of pages and of redirects to them, that lead nowhere now, in order."""
-    there = {address(document.path) for document in pairs.after.documents}
-    there |= _made(pairs.after) | {
-        redirect for entry in pairs.after.entries for redirect in _redirects(entry)
-    }
-    found: dict[str, PageGone] = {}
-    for document in pairs.before.documents:
-        for place in _addresses(document):
-            if place not in there:
-                taker = _taker(pairs, document.entry)
-                found.setdefault(place, PageGone(place, document.path, document.title, taker))
-    yield from (found[place] for place in sorted(found))
+    """The addresses, of pages and of what leads on to them, that lead nowhere now, in order.
+
+    The permanent address counts where the entry is there still and has another; else it goes without saying.
+    """
+    before, after = Routes(pairs.before), Routes(pairs.after)
+    there = {*after.pages, *after.redirects, *_made(pairs.after)}
+    gone = {url: document for url, document in before.pages.items() if url not in there}
+    for url, redirect in before.redirects.items():
+        entry, own = redirect.document.entry, before.url(redirect.document.path)
+        stays = own in there and entry is not None and pairs.entry_now(entry) is not None
+        if url not in there and (redirect.claim in _NAMED or (redirect.claim is Claim.IDENTITY and stays)):
+            gone.setdefault(url, redirect.document)
+    for url, document in sorted(gone.items()):
+        yield PageGone(url, document.path, document.title, _taker(pairs, document.entry))
 
 
-def _addresses(document: Document) -> Iterator[str]:
-    """The addresses that lead to a document's page."""
-    yield address(document.path)
-    if document.entry is not None:
-        yield from _redirects(document.entry)
-
-
-def _redirects(entry: Entry) -> Iterator[str]:
-    folder = posixpath.dirname(entry.path)
-    for slug in entry.redirect_from:
-        yield address(posixpath.join(folder, f"{slug}.md"))
+_NAMED = (Claim.EARLIER, Claim.ALIAS)
+"""What leads on because somebody wrote so."""
 
 
 def _made(library: Library) -> set[str]:
@@ -66,20 +59,6 @@ def anchors_gone(pairs: Pairs) -> Iterator[AnchorGone]:
         page = pairs.document_now(document.path)
         if page is None or document.anchors <= page.anchors:
             continue
-        for anchor, heading in _anchors(document):
-            if anchor not in page.anchors:
-                yield AnchorGone(address(page.path), anchor, heading, page.path, page.title)
-
-
-def _anchors(document: Document) -> Iterator[tuple[str, str]]:
-    """The anchors of the headings that a page shows, with their words."""
-    shown_above = {section.heading.start for section in document.gathered.sections}
-    for index, heading in enumerate(document.body.headings):
-        is_title = (
-            document.entry is not None
-            and index == 0
-            and heading.level == 1
-            and fold(heading.text) == fold(document.title)
-        )
-        if not is_title and heading.start not in shown_above:
-            yield heading.anchor, heading.text
+        for heading in headings(document):
+            if heading.anchor not in page.anchors:
+                yield AnchorGone(address(page.path), heading.anchor, heading.text, page.path, page.title)

@@ -22,6 +22,8 @@ from trimtab.core.change import Base
 from trimtab.core.document import Document
 from trimtab.core.files import chosen
 from trimtab.core.library import Library
+from trimtab.core.lock import Lock
+from trimtab.core.others import Other, contents, of_settings
 from trimtab.core.project import Project, load
 from trimtab.core.settings import RuleSettings, Settings, SettingsError
 from trimtab.core.source import Source
@@ -54,7 +56,11 @@ class _Place:
     settings: Settings
     folder: str
     """`docs_dir`, from the repository's top."""
+    root: str
+    """The folder of the configuration, from the repository's top."""
     exclude: tuple[str, ...]
+    directories: bool
+    """MkDocs' `use_directory_urls`."""
 
 
 def read_past(project: Project, now: Library, revision: str) -> Past:
@@ -99,7 +105,10 @@ class _Reader:
 
     def _place(self) -> _Place:
         """Where the library lay then, by the settings of then; by today's where those can't be read."""
-        today = _Place(self._project.settings, self._docs, self._project.exclude_docs)
+        root = self._repository.path_of(self._project.root) or ""
+        today = _Place(
+            self._project.settings, self._docs, root, self._project.exclude_docs, self._project.directories
+        )
         name = self._project.config_name
         folder = self._repository.path_of(self._project.root)
         config = None if folder is None else self._config(posixpath.join(folder, name))
@@ -142,7 +151,35 @@ class _Reader:
         read = (
             self._document(path, texts.get(path), place.settings) for path in files if path.endswith(".md")
         )
-        return Library.of(place.settings, filter(None, read), files)
+        return Library.of(place.settings, filter(None, read), files, self._lock(place), self._others(place))
+
+    def _lock(self, place: _Place) -> Lock | None:
+        """What the library had published by then."""
+        name = place.settings.permalinks.lock
+        data = self._tree.read(posixpath.normpath(posixpath.join(place.root, name)))
+        if data is None:
+            return None
+        path = posixpath.relpath(posixpath.join(place.root, name), place.folder or ".")
+        return Lock(Source.decode(path, data), directories=place.directories)
+
+    def _others(self, place: _Place) -> dict[str, Other]:
+        """What was known of other libraries then; of a file that git doesn't hold, what is known now."""
+
+        def path(name: str) -> str:
+            return posixpath.normpath(posixpath.join(place.root, name.replace(os.sep, "/")))
+
+        def read(name: str) -> bytes | str:
+            blob = self._tree.read(path(name))
+            data = self._data(blob) if blob is not None else None
+            if data is not None:
+                return data
+            unknown = blob is not None or path(name).startswith("../") or self._repository.ignored(path(name))
+            return contents(self._project.root / name) if unknown else "The file isn't there."
+
+        def shown(name: str) -> str:
+            return posixpath.relpath(path(name), place.folder or ".")
+
+        return of_settings(place.settings, read, shown)
 
     def _document(self, path: str, data: bytes | None, settings: Settings) -> Document | None:
         """A document then; the present one where it's the same, so that it's read and examined once."""
@@ -213,7 +250,9 @@ def _load(tree: Tree, config: str, rules: RuleSettings) -> _Place:
             raise SettingsError(f"{config}: `docs_dir` lies outside the repository")
         relative = docs.relative_to(top).as_posix()
         settings = project.settings.model_copy(update={"rules": rules})
-        return _Place(settings, "" if relative == "." else relative, project.exclude_docs)
+        root = posixpath.dirname(config)
+        folder = "" if relative == "." else relative
+        return _Place(settings, folder, root, project.exclude_docs, project.directories)
 
 
 def _with_parents(tree: Tree, config: str) -> list[str]:

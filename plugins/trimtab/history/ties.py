@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from trimtab.core.change import Named, Tie, TieMoved, Wanted
 from trimtab.core.graph import Graph
 from trimtab.core.library import Library, Link
-from trimtab.core.model import Case, Entry, Status
+from trimtab.core.model import Case, Entry
 from trimtab.core.names import PLANNED, Found, Planned
 from trimtab.core.namings import Via
 from trimtab.core.words import fold
@@ -123,7 +123,7 @@ def _written(pairs: Pairs, name: str) -> Named | None:
 def orphans(pairs: Pairs) -> tuple[Named, ...]:
     """The entries that nothing links to: those that are new, and those that something linked to before.
 
-    A deprecated entry is meant to lose its links and is none.
+    A deprecated or removed entry is meant to lose its links and is none.
     """
     linked_then, linked_now = _linked(pairs.before), _linked(pairs.after)
     lost = {now.path for then, now in pairs.kept if then.path in linked_then}
@@ -131,7 +131,7 @@ def orphans(pairs: Pairs) -> tuple[Named, ...]:
     return tuple(
         named(entry)
         for entry in pairs.after.entries
-        if entry.path in lost | new and entry.path not in linked_now and entry.status is not Status.DEPRECATED
+        if entry.path in lost | new and entry.path not in linked_now and entry.status.is_current
     )
 
 

@@ -30,7 +30,7 @@ from trimtab.core.change import (
 )
 from trimtab.core.diagnostics import Diagnostic, Severity
 from trimtab.core.scales import CONFIDENCE, RUNGS, stars, vitality_band
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 from trimtab.report.text import counts, one_line, place
 
 MARKER = "<!-- trimtab-diff -->"
@@ -167,7 +167,7 @@ def _anchor_gone(gone: AnchorGone) -> str:
 
 
 def _finding(found: Diagnostic, prefix: str) -> str:
-    where = place(prefix + found.path, found.span)
+    where = place(located(prefix, found.path), found.span)
     return f"- {_NOUNS[found.severity]} {_code(found.code)} at {_code(where)}: {_message(found.message)}"
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from trimtab.core.change import Change, Moved, Named, PageGone, StatusMoved, Tie, Wanted
 from trimtab.core.diagnostics import Diagnostic
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 from trimtab.report.json import dump
 
 VERSION = 1
@@ -144,7 +144,7 @@ class _Form:
             "severity": found.severity.value,
             "message": found.message,
             "help": found.help,
-            "path": self._context.prefix + found.path,
+            "path": located(self._context.prefix, found.path),
             "start": {"line": found.span.start.line, "column": found.span.start.column},
             "end": {"line": found.span.end.line, "column": found.span.end.column},
             "fingerprint": found.fingerprint,

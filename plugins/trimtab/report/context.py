@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -44,3 +45,8 @@ class Context:
 
 Renderer = Callable[[Report, Context], str]
 """A format: a report as text that ends with a line feed."""
+
+
+def located(prefix: str, path: str) -> str:
+    """A file of the library's folder, or one beside it that begins with `../`, as seen from where the reader is."""
+    return posixpath.normpath(prefix + path) if path.startswith("../") else prefix + path

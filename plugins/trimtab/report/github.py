@@ -11,7 +11,7 @@ from collections import Counter
 from urllib.parse import quote
 
 from trimtab.core.diagnostics import Diagnostic, Report, Severity
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 from trimtab.report.text import NOUNS, counts, mendable, one_line, place, summary
 
 SHOWN = 10
@@ -49,7 +49,7 @@ def _spread(diagnostics: list[Diagnostic]) -> list[Diagnostic]:
 
 def _annotation(command: str, diagnostic: Diagnostic, prefix: str) -> str:
     start, end = diagnostic.span.start, diagnostic.span.end
-    properties: dict[str, object] = {"file": one_line(prefix + diagnostic.path), "line": start.line}
+    properties: dict[str, object] = {"file": one_line(located(prefix, diagnostic.path)), "line": start.line}
     if start.line == end.line:
         properties |= {"col": start.column, "endColumn": end.column}
     else:
@@ -107,7 +107,7 @@ def _list(report: Report, context: Context) -> str:
 
 
 def _item(diagnostic: Diagnostic, prefix: str) -> str:
-    where = place(one_line(prefix + diagnostic.path, _LONGEST), diagnostic.span)
+    where = place(one_line(located(prefix, diagnostic.path), _LONGEST), diagnostic.span)
     what = one_line(diagnostic.message, _LONGEST)
     return f"- {NOUNS[diagnostic.severity]} {_word(diagnostic.code)} at {_code(where)}: {_code(what)}"
 

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from trimtab.core.diagnostics import Diagnostic, Fix, Position, Related, Report, Severity, Span
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 from trimtab.report.text import mendable
 
 VERSION = 1
@@ -40,7 +40,7 @@ def _finding(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
         "severity": diagnostic.severity.value,
         "message": diagnostic.message,
         "help": diagnostic.help,
-        "path": prefix + diagnostic.path,
+        "path": located(prefix, diagnostic.path),
         **_span(diagnostic.span),
         "related": [_related(other, prefix) for other in diagnostic.related],
         "fix": None if diagnostic.fix is None else _fix(diagnostic.fix),
@@ -49,7 +49,7 @@ def _finding(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
 
 
 def _related(other: Related, prefix: str) -> dict[str, Any]:
-    return {"path": prefix + other.path, **_span(other.span), "message": other.message}
+    return {"path": located(prefix, other.path), **_span(other.span), "message": other.message}
 
 
 def _fix(fix: Fix) -> dict[str, Any]:

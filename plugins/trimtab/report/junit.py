@@ -10,7 +10,7 @@ from itertools import groupby
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from trimtab.core.diagnostics import Diagnostic, Report, Severity
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 from trimtab.report.text import finding, one_line
 
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -25,7 +25,7 @@ def render(report: Report, context: Context) -> str:
     root = _group("testsuites", "trimtab", report.diagnostics)
     for path, group in groupby(report.diagnostics, key=lambda each: each.path):
         found = tuple(group)
-        file = _legal(one_line(context.prefix + path))
+        file = _legal(one_line(located(context.prefix, path)))
         suite = _group("testsuite", file, found)
         suite.extend(_case(file, diagnostic, context.prefix) for diagnostic in found)
         root.append(suite)

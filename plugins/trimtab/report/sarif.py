@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from trimtab.core.diagnostics import FILE_START, Diagnostic, Related, Report, Severity, Span
-from trimtab.report.context import Context, RuleInfo
+from trimtab.report.context import Context, RuleInfo, located
 from trimtab.report.json import dump, whole
 from trimtab.report.text import mendable
 
@@ -86,7 +86,7 @@ def _result(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
     result: dict[str, Any] = {
         "level": _LEVELS[diagnostic.severity],
         "message": _message(" ".join(filter(None, sentences))),
-        "locations": [_location(prefix + diagnostic.path, diagnostic.span)],
+        "locations": [_location(located(prefix, diagnostic.path), diagnostic.span)],
     }
     if diagnostic.related:
         result["relatedLocations"] = [
@@ -98,7 +98,7 @@ def _result(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
 
 
 def _related(number: int, other: Related, prefix: str) -> dict[str, Any]:
-    location = _location(prefix + other.path, other.span)
+    location = _location(located(prefix, other.path), other.span)
     if other.span == FILE_START:
         del location["physicalLocation"]["region"]
     return {"id": number, **location, "message": _message(other.message)}
@@ -109,7 +109,7 @@ def _fix(diagnostic: Diagnostic, prefix: str) -> dict[str, Any]:
         {"deletedRegion": _region(edit.span), "insertedContent": {"text": edit.text}}
         for edit in (diagnostic.fix.edits if diagnostic.fix else ())
     ]
-    change = {"artifactLocation": _artifact(prefix + diagnostic.path), "replacements": replacements}
+    change = {"artifactLocation": _artifact(located(prefix, diagnostic.path)), "replacements": replacements}
     return {"description": _message(diagnostic.help or diagnostic.message), "artifactChanges": [change]}
 
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from trimtab.core.diagnostics import FILE_START, Diagnostic, Edit, Report, Severity, Span
-from trimtab.report.context import Context
+from trimtab.report.context import Context, located
 
 _COLOURS = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.INFO: "bold cyan"}
 NOUNS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -47,7 +47,7 @@ def _finding(diagnostic: Diagnostic, prefix: str) -> Iterator[_Part]:
     yield f"{diagnostic.severity}[{one_line(diagnostic.code)}]", colour
     yield f" {one_line(diagnostic.message)} ", "bold"
     yield f"({one_line(diagnostic.name)})\n", "dim"
-    yield f"  --> {one_line(prefix + diagnostic.path)}:{start.line}:{start.column}\n", "cyan"
+    yield f"  --> {one_line(located(prefix, diagnostic.path))}:{start.line}:{start.column}\n", "cyan"
     gutter = " " * len(str(start.line))
     if diagnostic.source_line.strip():
         line, caret = _excerpt(diagnostic)
@@ -71,7 +71,7 @@ def _notes(diagnostic: Diagnostic, prefix: str) -> Iterator[tuple[str, str]]:
         for edit in diagnostic.fix.edits:
             yield "possible fix", _offer(edit, diagnostic)
     for other in diagnostic.related:
-        yield f"see {place(prefix + other.path, other.span)}", one_line(other.message)
+        yield f"see {place(located(prefix, other.path), other.span)}", one_line(other.message)
 
 
 def _offer(edit: Edit, diagnostic: Diagnostic) -> str:
@@ -93,7 +93,7 @@ def _shown(text: str) -> str:
 
 def _line(diagnostic: Diagnostic, prefix: str) -> Iterator[_Part]:
     start = diagnostic.span.start
-    where = f"{one_line(prefix + diagnostic.path)}:{start.line}:{start.column}"
+    where = f"{one_line(located(prefix, diagnostic.path))}:{start.line}:{start.column}"
     if where.lstrip().startswith("::"):
         where = f"./{where}"  # GitHub takes a line that begins with two colons for a command
     yield f"{where}: ", "cyan"

@@ -58,7 +58,7 @@ def unsupported_confidence(library: Library) -> Iterator[Finding]:
     """
     if not any(entry.evidence for entry in library.entries):
         return
-    for entry in library.entries:
+    for entry in library.current:
         allowed = supported_confidence(entry.evidence)
         if entry.confidence is not None and entry.confidence > allowed:
             grounds = "evidence without a source" if entry.evidence else "no evidence"
@@ -414,7 +414,7 @@ def unexplained_level(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for entry in library.entries:
+    for entry in library.current:
         patterned = isinstance(entry, Pattern) or entry.kind not in MODELS
         if patterned and entry.levels and entry.archetypes and not entry.level_why:
             level = entry.levels[0]
@@ -461,6 +461,6 @@ def _unexplained(library: Library, entry: Entry, worse: list[Archetype], strange
 
 def _marked(library: Library) -> Iterator[tuple[Entry, Vitality]]:
     """The entries that have a vitality, with it."""
-    for entry in library.entries:
+    for entry in library.current:
         if entry.vitality is not None:
             yield entry, entry.vitality

@@ -14,14 +14,15 @@ from trimtab.core.diagnostics import FILE_START, Edit, Fix, Related, Severity, S
 from trimtab.core.document import Document
 from trimtab.core.frontmatter import Scalar
 from trimtab.core.library import Library, Link, TargetFault
-from trimtab.core.model import Entry, Status
+from trimtab.core.model import Entry
 from trimtab.core.names import PLANNED, Ambiguous, Found, Unknown
 from trimtab.core.namings import Via
 from trimtab.core.nearby import Files, entry_of_file, heir_of, is_clear, nearest
 from trimtab.core.scales import RUNGS
 from trimtab.core.settings import Settings
 from trimtab.core.words import anchor_of, fold
-from trimtab.rules.places import body_fields, is_phrase, rewritten
+from trimtab.rules import elsewhere, permanence
+from trimtab.rules.places import KIND_GIVEN, body_fields, is_phrase, rewritten
 from trimtab.rules.registry import Finding, library_rule, rule
 
 _LISTED = 12
@@ -68,7 +69,12 @@ def unknown_target(library: Library) -> Iterator[Finding]:
     ```
     """
     for link in library.links:
-        if isinstance(link.resolution, Unknown) and not _is_listed(link):
+        if not isinstance(link.resolution, Unknown) or _is_listed(link):
+            continue
+        there = elsewhere.unknown(library, link, link.resolution.nearest)
+        if there is not None:
+            yield there
+        else:
             what = f"{link.kind} called" if link.kind else "entry called"
             message = f"There is no {what} `{link.name}`{_role(link)}."
             cure, fix = _known_name(library, link, link.resolution.nearest)
@@ -155,6 +161,7 @@ def ambiguous_name(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
+    yield from elsewhere.ambiguous(library)
     for link in library.links:
         if isinstance(link.resolution, Ambiguous):
             candidates = link.resolution.candidates
@@ -222,6 +229,7 @@ def missing_anchor(library: Library) -> Iterator[Finding]:
     We believe that ...
     ```
     """
+    yield from elsewhere.missing_anchors(library)
     for link in library.links:
         if link.target is None or link.reference is None or not link.reference.anchor:
             continue
@@ -468,10 +476,10 @@ def _schemeless(document: Document, url: str, start: int, scheme: str, fields: t
 
 @library_rule("TT307", Severity.WARNING)
 def link_to_deprecated(library: Library) -> Iterator[Finding]:
-    """An entry leads readers to one that is deprecated.
+    """An entry leads readers to one that is deprecated or removed.
 
-    References, relations, fields and ordinary links count; those of entries that are deprecated themselves don't, nor
-    do those of the entry that took the deprecated one's place.
+    References, relations, fields and ordinary links count; those of entries that are deprecated or removed themselves
+    don't, nor do those of the entry that took the deprecated one's place.
 
     ## Why is this bad?
     Readers are sent to what nobody should follow any more.
@@ -524,33 +532,42 @@ def link_to_deprecated(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    deprecated = {entry.path: entry for entry in library.entries if entry.status is Status.DEPRECATED}
+    yield from elsewhere.superseded(library)
+    deprecated = {entry.path: entry for entry in library.entries if not entry.status.is_current}
     if not deprecated:
         return
     heirs = {path: heir_of(library, entry) for path, entry in deprecated.items()}
     for link in library.links:
         if link.target is not None and link.target.path in deprecated and link.via is not Via.HEIR:
             heir = heirs[link.target.path]
+            there = elsewhere.heir(library, link.target) if heir is None else ""
             fix = None
-            if heir is not None and not (link.reference and link.reference.anchor):
-                fix = _renamed(library, link, heir, safe=False)
-            yield from _to_deprecated(link.document, link.span, link.target, heir, fix)
+            if (heir is not None or there) and not (link.reference and link.reference.anchor):
+                fix = (
+                    _renamed(library, link, heir, safe=False)
+                    if heir
+                    else elsewhere.named(library, link, there)
+                )
+            yield from _to_deprecated(link.document, link.span, link.target, heir, fix, there)
     for document, target, place in _placed(library):
         if place.path in deprecated:
             heir = heirs[place.path]
             fix = _target_fix(library, document, target, _relative(document, heir.path)) if heir else None
             span = document.source.span(target.start, target.end)
-            yield from _to_deprecated(document, span, deprecated[place.path], heir, fix)
+            there = elsewhere.heir(library, deprecated[place.path]) if heir is None else ""
+            yield from _to_deprecated(document, span, deprecated[place.path], heir, fix, there)
 
 
 def _to_deprecated(
-    document: Document, span: Span, target: Entry, heir: Entry | None, fix: Fix | None
+    document: Document, span: Span, target: Entry, heir: Entry | None, fix: Fix | None, there: str
 ) -> Iterator[Finding]:
     entry = document.entry
-    if entry is not None and (entry.status is Status.DEPRECATED or entry is heir):
+    if entry is not None and (not entry.status.is_current or entry is heir):
         return
-    message = f"“{target.title}” is deprecated."
-    if heir is None:
+    message = f"“{target.title}” is {target.status}."
+    if there:
+        yield Finding(document, span, message, f"Link to its heir, `{there}`.", fix=fix)
+    elif heir is None:
         yield Finding(
             document, span, message, "Take the link away, or say in the text what holds of it still."
         )
@@ -561,7 +578,7 @@ def _to_deprecated(
 
 def _renamed(library: Library, link: Link, entry: Entry, *, safe: bool) -> Fix | None:
     """The cure that names an entry by its slug, with its kind where another kind has the same slug."""
-    if link.via in (Via.ARCHETYPE, Via.MENTAL_MODEL) and link.kind != entry.kind:
+    if link.via in KIND_GIVEN and link.kind != entry.kind:
         return None
     alone = library.names.resolve(entry.slug, link.kind)
     name = entry.slug if isinstance(alone, Found) and alone.entry is entry else f"{entry.kind}:{entry.slug}"
@@ -610,6 +627,7 @@ def link_to_redirect(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
+    yield from elsewhere.earlier(library)
     for link in library.links:
         target = link.target
         if target is None or link.name.strip() not in target.redirect_from:
@@ -669,3 +687,270 @@ def undefined_reference_label(document: Document, settings: Settings) -> Iterato
             f"Did you mean `{near}`?" if near else cure,
             fix=Fix((Edit(span, near),), safe=False, fields=body_fields(settings)) if near else None,
         )
+
+
+@library_rule("TT310", Severity.ERROR)
+def vanished_address(library: Library) -> Iterator[Finding]:
+    """An address that the library has published leads nowhere.
+
+    `permalinks.lock` records what was published. An address is kept by a page, by `redirect_from` or an alias of an
+    entry, or by an entry that says `status: removed`.
+
+    ## Why is this bad?
+    Others have linked to it from wikis, chats and documents that nobody here can mend. Their readers find an error.
+
+    ## Example
+    ```text title="permalinks.lock"
+    page early-checkpoint/ early-checkpoint.md
+    ```
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    ---
+    ```
+
+    ## Use instead
+    ```text title="permalinks.lock"
+    page early-checkpoint/ early-checkpoint.md
+    ```
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    redirect_from: [early-checkpoint]
+    ---
+    ```
+    """
+    yield from permanence.vanished_addresses(library)
+
+
+@library_rule("TT311", Severity.ERROR)
+def vanished_anchor(library: Library) -> Iterator[Finding]:
+    """A heading that the library has published isn't on its page any more.
+
+    The page that the address leads to now counts: of two entries that were joined, the one that stayed.
+
+    ## Why is this bad?
+    Links to the heading open the page at its top and leave readers to search.
+
+    ## Example
+    ```text title="permalinks.lock"
+    page checkpoint/ checkpoint.md
+    anchor checkpoint/#how-soon
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    ### How soon to ask
+
+    After two weeks.
+    ```
+
+    ## Use instead
+    ```text title="permalinks.lock"
+    page checkpoint/ checkpoint.md
+    anchor checkpoint/#how-soon
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    ### How soon to ask { #how-soon }
+
+    After two weeks.
+    ```
+    """
+    yield from permanence.vanished_anchors(library)
+
+
+@library_rule("TT312", Severity.ERROR)
+def reassigned_id(library: Library) -> Iterator[Finding]:
+    """An id that was published as one entry's means another now.
+
+    ## Why is this bad?
+    Permanent links lead to what their authors didn't mean, and nothing tells them so.
+
+    ## Example
+    ```text title="permalinks.lock"
+    id review short-checkpoint.md
+    ```
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    id: review
+    ---
+    ```
+
+    ## Use instead
+    ```text title="permalinks.lock"
+    id review short-checkpoint.md
+    ```
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    id: review
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    ---
+    ```
+    """
+    yield from permanence.reassigned_ids(library)
+
+
+@library_rule("TT313", Severity.ERROR)
+def malformed_lock(library: Library) -> Iterator[Finding]:
+    """A line of `permalinks.lock` can't be read, or contradicts another.
+
+    ## Why is this bad?
+    What it records isn't kept, and nobody notices when it breaks.
+
+    ## Example
+    ```text title="permalinks.lock"
+    page checkpoint.md
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+    ```
+
+    ## Use instead
+    ```text title="permalinks.lock"
+    page checkpoint/ checkpoint.md
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+    ```
+    """
+    yield from permanence.unreadable_lines(library)
+
+
+@library_rule("TT314", Severity.ERROR)
+def unreadable_names(library: Library) -> Iterator[Finding]:
+    """The file that tells of another library isn't there, or can't be used.
+
+    ## Why is this bad?
+    What the names of that library mean can't be told, so none of them becomes a link.
+
+    ## Example
+    ```text title="mkdocs.yml"
+    plugins:
+      - trimtab:
+          libraries: {commons: libraries/commons.json}
+    ```
+    ```text title="libraries/commons.json"
+    {"version": 1, "entries": }
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs an [[commons:open-book]].
+    ```
+
+    ## Use instead
+    ```text title="mkdocs.yml"
+    plugins:
+      - trimtab:
+          libraries: {commons: libraries/commons.json}
+    ```
+    ```text title="libraries/commons.json"
+    {
+      "version": 1,
+      "site_name": "Commons",
+      "site_url": "https://example.org/commons/",
+      "entries": {"open-book": {"title": "Open Book", "url": "open-book/"}}
+    }
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs an [[commons:open-book]].
+    ```
+    """
+    yield from elsewhere.unreadable_files(library)
+
+
+@library_rule("TT315", Severity.WARNING)
+def stray_address(library: Library) -> Iterator[Finding]:
+    """Another library gives an address that isn't below its own site's.
+
+    Its site's address stands in the file that tells of it, or in the settings as `url`.
+
+    ## Why is this bad?
+    Readers who follow a name of that library would land somewhere else, so no link is made.
+
+    ## Example
+    ```text title="mkdocs.yml"
+    plugins:
+      - trimtab:
+          libraries: {commons: libraries/commons.json}
+    ```
+    ```text title="libraries/commons.json"
+    {
+      "version": 1,
+      "site_name": "Commons",
+      "site_url": "https://example.org/commons/",
+      "entries": {"open-book": {"title": "Open Book", "url": "https://example.com/open-book/"}}
+    }
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs an [[commons:open-book]].
+    ```
+
+    ## Use instead
+    ```text title="mkdocs.yml"
+    plugins:
+      - trimtab:
+          libraries: {commons: libraries/commons.json}
+    ```
+    ```text title="libraries/commons.json"
+    {
+      "version": 1,
+      "site_name": "Commons",
+      "site_url": "https://example.org/commons/",
+      "entries": {"open-book": {"title": "Open Book", "url": "open-book/"}}
+    }
+    ```
+    ```markdown title="checkpoint.md"
+    ---
+    title: Checkpoint
+    summary: Ask whether the mechanism worked.
+    ---
+
+    It needs an [[commons:open-book]].
+    ```
+    """
+    yield from elsewhere.strays(library)

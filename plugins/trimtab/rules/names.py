@@ -12,7 +12,8 @@ from trimtab.core.document import Document
 from trimtab.core.frontmatter import Scalar
 from trimtab.core.library import Library
 from trimtab.core.likeness import Ground, Likeness
-from trimtab.core.model import Entry, LevelEntry
+from trimtab.core.model import Entry, LevelEntry, Status
+from trimtab.core.routes import Claim, Contest, Routes, earlier_path, is_slug
 from trimtab.core.settings import RESERVED_SLUGS, Settings
 from trimtab.core.text.characters import name_of
 from trimtab.core.text.lookalikes import odd, skeleton
@@ -239,8 +240,10 @@ def duplicate_level(library: Library) -> Iterator[Finding]:
     ```
     """
     for entry in library.entries:
-        if isinstance(entry, LevelEntry) and library.levels[entry.number] is not entry:
-            first = library.levels[entry.number]
+        if not isinstance(entry, LevelEntry) or entry.status is Status.REMOVED:
+            continue
+        first = library.levels[entry.number]
+        if first is not entry:
             document = library.document_of(entry)
             yield Finding(
                 document,
@@ -562,6 +565,9 @@ def contradicting_redirect(library: Library) -> Iterator[Finding]:
     claimed: dict[tuple[str, str], tuple[Entry, int]] = {}
     for entry in library.entries:
         for index, slug in enumerate(entry.redirect_from):
+            if "/" in slug:
+                yield from _contradicting_path(library, entry, index, slug)
+                continue
             keys = [(scope, address(slug)) for scope in _scopes(entry)]
             owners = [now[key] for key in keys if key in now]
             owner = entry if address(slug) == address(entry.slug) else next(iter(owners), None)
@@ -595,6 +601,18 @@ def contradicting_redirect(library: Library) -> Iterator[Finding]:
                         first.path, library.document_of(first).span("redirect_from", at), "claims it too"
                     ),
                 )
+
+
+def _contradicting_path(library: Library, entry: Entry, index: int, typed: str) -> Iterator[Finding]:
+    """What is wrong with an earlier path, which tells of another folder: a page is there now."""
+    path = earlier_path(entry.path.rpartition("/")[0], typed, library.settings)
+    other = library.by_path.get(path)
+    if other is not None and other.entry is entry:
+        yield _redirect(library, entry, index, f"`{typed}` is where the entry is now.", _REMOVE)
+    elif other is not None:
+        message = f"`{typed}` is where `{other.path}` is, so nothing can redirect from it."
+        related = Related(other.path, FILE_START, "is there now")
+        yield _redirect(library, entry, index, message, "Remove it, or move the other file.", related)
 
 
 def _scopes(entry: Entry) -> tuple[str, str]:
@@ -643,7 +661,9 @@ def malformed_redirect(document: Document, settings: Settings) -> Iterator[Findi
     if isinstance(node, Scalar) and re.search("[,;]", node.text):
         return  # Several in one text: said by aliases-as-text.
     for index, slug in enumerate(document.entry.redirect_from):
-        if not re.fullmatch(settings.slugs, slug):
+        folder = document.path.rpartition("/")[0]
+        fits = earlier_path(folder, slug, settings) if "/" in slug else re.fullmatch(settings.slugs, slug)
+        if not fits:
             last = slug.strip("/ ").rpartition("/")[2].removesuffix(".md")
             better = _better_slug(last, settings) if re.fullmatch(r"[\w .-]+", last) else ""
             yield Finding(
@@ -654,3 +674,108 @@ def malformed_redirect(document: Document, settings: Settings) -> Iterator[Findi
                 if better
                 else "Write the file's earlier name without `.md`, or remove it.",
             )
+
+
+@rule("TT412", Severity.INFO)
+def malformed_id(document: Document, settings: Settings) -> Iterator[Finding]:
+    """An id doesn't follow the grammar of slugs, so that it can't be part of an address.
+
+    ## Why is this bad?
+    The entry's permanent address is `/p/` and its id. Where the id can't stand in an address, the slug does, and the
+    address changes with the file's name.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    id: PAT_0042
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    id: pat-0042
+    ---
+    ```
+    """
+    entry = document.entry
+    if entry is None or not entry.id or is_slug(entry.id, settings):
+        return
+    better = _better_slug(entry.id, settings)
+    yield Finding(
+        document,
+        document.span("id"),
+        f"`{entry.id}` can't be part of an address, so the permanent one is made of the slug.",
+        f"Write `{better}`, or widen `slugs` in the settings."
+        if better
+        else "Widen `slugs` in the settings.",
+    )
+
+
+@library_rule("TT413", Severity.WARNING)
+def contested_id(library: Library) -> Iterator[Finding]:
+    """Two entries have the same id, or the slug of one is the id of another.
+
+    An entry without an `id` has its slug as its id.
+
+    ## Why is this bad?
+    A permanent address leads to one page. Neither entry gets it.
+
+    ## Example
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    id: pat-0042
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    id: pat-0042
+    ---
+    ```
+
+    ## Use instead
+    ```markdown title="short-checkpoint.md"
+    ---
+    title: Short Checkpoint
+    summary: Ask soon whether the mechanism worked.
+    id: pat-0042
+    ---
+    ```
+    ```markdown title="retrospective.md"
+    ---
+    title: Retrospective
+    summary: Look back together.
+    id: pat-0043
+    ---
+    ```
+    """
+    for contest in Routes(library).contests:
+        if contest.claim is Claim.IDENTITY and not _told(contest):
+            first, second, *_ = contest.claimants
+            document = second.document
+            yield Finding(
+                document,
+                document.span("id"),
+                f"The id `{second.name}` is also that of `{first.document.path}`, so neither has a permanent address.",
+                "Give the later one another `id`.",
+                tuple(
+                    Related(one.document.path, one.document.span("id"), "has the same id")
+                    for one in contest.claimants
+                    if one is not second
+                ),
+            )
+
+
+def _told(contest: Contest) -> bool:
+    """Whether another rule says it already: the slugs are the same to it, in one kind or in one folder."""
+    entries = [one.document.entry for one in contest.claimants if one.document.entry is not None]
+    scopes = [set(_scopes(one)) for one in entries]
+    return not any(one.id for one in entries) and bool(set.intersection(*scopes))

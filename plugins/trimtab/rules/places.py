@@ -13,12 +13,17 @@ from trimtab.core.library import Link
 from trimtab.core.namings import Via
 from trimtab.core.settings import DEFAULT_FIELDS, Settings
 
-_FIELDS = {
+FIELDS = {
     Via.RELATION: "relations",
     Via.ARCHETYPE: "archetypes",
+    Via.ACTION: "acts_on",
     Via.MENTAL_MODEL: "mental_models",
     Via.HEIR: "superseded_by",
 }
+"""The field that names an entry in each way but in the body."""
+
+KIND_GIVEN = frozenset({Via.ARCHETYPE, Via.ACTION, Via.MENTAL_MODEL})
+"""Where the field itself gives the kind of what is named, so that no kind stands before the name."""
 
 
 def body_fields(settings: Settings) -> tuple[str, ...]:
@@ -59,7 +64,7 @@ def rewritten(link: Link, name: str, settings: Settings, *, safe: bool, kind: bo
     source = link.document.source
     start, end = source.offset(link.span.start), source.offset(link.span.end)
     typed = link.name
-    if link.kind and link.via not in (Via.ARCHETYPE, Via.MENTAL_MODEL):  # There the field gives the kind.
+    if link.kind and link.via not in KIND_GIVEN:
         typed = f"{link.kind}:{link.name}" if kind else typed
         start = start if kind else source.text.find(":", start, end) + 1
     if link.reference is not None:
@@ -67,7 +72,7 @@ def rewritten(link: Link, name: str, settings: Settings, *, safe: bool, kind: bo
     at = source.text.find(typed, start, end) if typed else -1
     if at < 0 or source.text[start:at].strip("\"'[ "):
         return None
-    fields = body_fields(settings) if link.reference is not None else (_FIELDS[link.via],)
+    fields = body_fields(settings) if link.reference is not None else (FIELDS[link.via],)
     return Fix((Edit(source.span(at, at + len(typed)), name),), safe=safe, fields=fields)
 
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
 from trimtab.core.diagnostics import Diagnostic, Fix, Related, Severity, Span
 from trimtab.core.document import Document
@@ -19,11 +20,22 @@ from trimtab.core.library import Library
 from trimtab.core.settings import Settings
 
 
+class Text(Protocol):
+    """A file that something can be wrong with: a document, or another file of the library's."""
+
+    @property
+    def path(self) -> str:
+        """POSIX path relative to the library's folder."""
+
+    def line(self, number: int) -> str:
+        """The text of a line, counted from 1."""
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """What a rule found, before its code is put to it."""
 
-    document: Document
+    document: Text
     span: Span
     message: str
     help: str = ""

@@ -337,7 +337,9 @@ def repeated_relation(library: Library) -> Iterator[Finding]:
     ```
     """
     seen: dict[tuple[str, str, str], Link] = {}
-    for link in _relations(library):
+    for link in library.links:
+        if link.via is not Via.RELATION or (link.target is None and link.elsewhere is None):
+            continue
         first = seen.setdefault((link.relation, *_ends(link)), link)
         if first is not link:
             loses = (link.why, link.weight) not in (("", None), (first.why, first.weight))
@@ -496,11 +498,15 @@ def _relations(library: Library) -> Iterable[Link]:
 
 
 def _ends(link: Link) -> tuple[str, str]:
+    there = link.elsewhere
+    if there is not None:
+        return link.document.path, f"{there.library.prefix}:{there.slug}"
     return link.document.path, link.target.path if link.target else ""
 
 
 def _title(link: Link) -> str:
-    return link.target.title if link.target else link.name
+    target = link.target or (link.elsewhere.entry if link.elsewhere else None)
+    return target.title if target else link.name
 
 
 def _related(link: Link, message: str) -> Related:

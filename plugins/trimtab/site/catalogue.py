@@ -11,6 +11,7 @@ from trimtab.core.graph import Graph
 from trimtab.core.library import Library
 from trimtab.core.model import Entry, LevelEntry
 from trimtab.core.names import Found, Planned
+from trimtab.core.routes import Routes
 from trimtab.core.scales import CONFIDENCE, LADDER, RUNGS, TIERS, stars
 from trimtab.core.words import first_paragraph, fold
 from trimtab.site import urls
@@ -34,6 +35,15 @@ class Catalogue:
     def url(self, path: str) -> str:
         """The address of a file's page."""
         return address(path, directories=self._directories)
+
+    @cached_property
+    def routes(self) -> Routes:
+        """Which addresses lead to which page."""
+        return Routes(self.library, directories=self._directories)
+
+    def permalink(self, entry: Entry) -> str:
+        """The address of an entry that stays when its file gets another name."""
+        return self.routes.permalink(entry)
 
     def level_url(self, number: int) -> str:
         """The address of a level's page."""
@@ -137,14 +147,14 @@ class Catalogue:
     def by_domain(self) -> Lists:
         """Each domain's page, with its name and entries."""
         return self._by_name(
-            (entry.domain, urls.domain(entry.domain), entry) for entry in self.library.entries if entry.domain
+            (entry.domain, urls.domain(entry.domain), entry) for entry in self.library.current if entry.domain
         )
 
     @cached_property
     def by_tag(self) -> Lists:
         """Each tag's page, with its name and entries."""
         return self._by_name(
-            (tag, urls.tag(tag), entry) for entry in self.library.entries for tag in entry.tags
+            (tag, urls.tag(tag), entry) for entry in self.library.current for tag in entry.tags
         )
 
     @staticmethod
@@ -169,7 +179,7 @@ class Catalogue:
             entry = self.library.levels.get(rung.number)
             names = [rung.name, *((entry.title, *entry.aliases) if entry else ())]
             levels.append({"number": rung.number, "names": list(dict.fromkeys(names))})
-        present = {entry.kind for entry in self.library.entries}
+        present = {entry.kind for entry in self.library.current}
         kinds = [kind for kind in self.library.settings.all_kinds if kind in present]
         return {
             "levels": levels,

@@ -25,6 +25,8 @@ from trimtab.core.loops.diagram import (
 )
 from trimtab.core.loops.geometry import Point
 from trimtab.core.loops.layout import layout
+from trimtab.core.loops.pinning import PIN_RADIUS, pin_places
+from trimtab.core.pins import Pin, link_key
 
 _GAP = 24.0
 _HEAD_LENGTH, _HEAD_WIDTH = 11.0, 9.0
@@ -32,21 +34,23 @@ _TURN_HEAD_LENGTH, _TURN_HEAD_WIDTH = 7.5, 7.0
 _TURN_LINE_RADIUS = TURN_RADIUS - 2.5
 _TURN_GAP = math.radians(42)
 _SIGN_SIZE, _LETTER_SIZE = 19.0, 15.0
+_PIN_SIZE = 13.0
 # From the middle of a line of text down to its baseline, as a part of the font size.
 _BASELINE = 0.36
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def loop_svg(loops: Sequence[Loop], *, ident: str) -> str:
+def loop_svg(loops: Sequence[Loop], *, ident: str, pins: Sequence[Pin] = ()) -> str:
     """Draw the loops of an entry as one SVG element.
 
     Loops that share nodes are drawn together where that can be read, else below each other. The
-    element has a title and, as its description, the loops in words. Equal loops give equal text.
+    element has a title and, as its description, the loops and the pins in words. Equal loops give equal text.
 
     Args:
         loops: sound rings, in the order in which a reader should meet them.
         ident: what the ids in the drawing start with; unique on the page. Characters that ids
             can't hold become hyphens.
+        pins: where entries act on these loops; each is drawn as its number wherever its place is drawn.
 
     Returns:
         The element, or an empty string for no loops.
@@ -64,12 +68,13 @@ def loop_svg(loops: Sequence[Loop], *, ident: str) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" class="tt-loop-drawing" role="img"'
         f' aria-labelledby="{root}-title {root}-desc" viewBox="0 0 {_n(width)} {_n(height)}">',
         f'<title id="{root}-title">{_text(_title(loops))}</title>',
-        f'<desc id="{root}-desc">{_text(_description(loops))}</desc>',
+        f'<desc id="{root}-desc">{_text(_description(loops, pins))}</desc>',
     ]
     top = 0.0
     for diagram in diagrams:
         parts.append(f'<g class="tt-loop-diagram" transform="translate(0 {_n(top)})">')
         parts.extend(_diagram(diagram))
+        parts.extend(_pins(diagram, pins))
         parts.append("</g>")
         top += diagram.height + _GAP
     parts.append("</svg>")
@@ -81,10 +86,12 @@ def _title(loops: Sequence[Loop]) -> str:
     return f"Causal loop{'s' if len(loops) > 1 else ''}: {told}"
 
 
-def _description(loops: Sequence[Loop]) -> str:
-    return " ".join(
-        f"{loop.name or loop.letter} ({loop.polarity}): {' '.join(describe(loop))}" for loop in loops
-    )
+def _description(loops: Sequence[Loop], pins: Sequence[Pin]) -> str:
+    told = [f"{loop.name or loop.letter} ({loop.polarity}): {' '.join(describe(loop))}" for loop in loops]
+    for pin in pins:
+        acting = ", ".join(dict.fromkeys(action.entry.title for action in pin.actions))
+        told.append(f"Pin {pin.number}, on {pin.words}: {acting}.")
+    return " ".join(told)
 
 
 def _diagram(diagram: Diagram) -> Iterator[str]:
@@ -98,6 +105,26 @@ def _diagram(diagram: Diagram) -> Iterator[str]:
     for arrow in diagram.arrows:
         kind, sign = ("plus", "+") if arrow.link.sign > 0 else ("minus", "\N{MINUS SIGN}")
         yield _line(sign, arrow.sign.centre, _SIGN_SIZE, f"tt-loop-sign tt-loop-{kind}")
+
+
+def _pins(diagram: Diagram, pins: Sequence[Pin]) -> Iterator[str]:
+    wanted = [(pin, thing) for pin in pins for thing in _pinned(diagram, pin)]
+    places = pin_places(diagram, [thing for _, thing in wanted])
+    for (pin, _), (x, y) in zip(wanted, places, strict=True):
+        yield '<g class="tt-loop-pin">'
+        yield f'<circle class="tt-loop-disc" cx="{_n(x)}" cy="{_n(y)}" r="{_n(PIN_RADIUS)}"/>'
+        yield _line(str(pin.number), Point(x, y), _PIN_SIZE, "tt-loop-number")
+        yield "</g>"
+
+
+def _pinned(diagram: Diagram, pin: Pin) -> Iterator[Arrow | LoopMark]:
+    """What a drawing has of a pin's place; loops that are drawn apart may have one link each."""
+    at = pin.at
+    if isinstance(at, Loop):
+        yield from (mark for mark in diagram.marks if mark.loop == at)
+    else:
+        key = link_key(at.cause, at.effect)
+        yield from (arrow for arrow in diagram.arrows if link_key(arrow.link.cause, arrow.link.effect) == key)
 
 
 def _arrow(arrow: Arrow) -> Iterator[str]:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from trimtab.core.body import parse_reference
 from trimtab.core.loops import LinkSyntaxError, describe, ring_fault
 from trimtab.core.loops import Loop as CausalLoop
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry, Status
-from trimtab.core.names import Found
+from trimtab.core.names import Elsewhere
 from trimtab.core.namings import Via
+from trimtab.core.pins import Pin
 from trimtab.core.scales import RUNGS, TIERS
 from trimtab.core.words import fold
-from trimtab.site import urls
+from trimtab.site import urls, whereabouts
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.drawing import loop_svg
+from trimtab.site.ladders import Ladders
+from trimtab.site.linkkit import LinkKits
+from trimtab.site.neighbourhood import Neighbourhood, neighbourhood, neighbourhood_svg
+from trimtab.site.onward import read_next
+from trimtab.site.pins import Pinboard
+from trimtab.site.simulations import Simulations
 from trimtab.site.views import (
     BacklinkView,
     EntryView,
@@ -24,25 +33,37 @@ from trimtab.site.views import (
     Vitality,
 )
 
-NEIGHBOURS = 12
-"""How many entries of the same kind a sidebar lists at most."""
+Fact = tuple[str, tuple[Value, ...]]
+"""A label and what is said under it."""
+
+BACKLINKS = 8
+"""How many of the pages that refer to an entry stand open; the others are folded up."""
+TEMPLATE = "Template"
+"""The section of a worksheet that is there to be filled in."""
 
 
 class EntryViews:
     """Makes the views of entries' pages."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, kits: LinkKits | None = None) -> None:
         self._catalogue = catalogue
+        self._kits = kits
         self._library = catalogue.library
         self._graph = catalogue.graph
+        self._ladders = Ladders(catalogue)
+        self._pinboard = Pinboard(catalogue)
+        self._simulations = Simulations(catalogue)
 
     def view(self, entry: Entry) -> EntryView:
         """The view of an entry's page."""
-        level = entry.number if isinstance(entry, LevelEntry) else entry.level
+        if entry.status is Status.REMOVED:
+            entry = _tombstone(entry)
         moves = self._graph.moves(entry)
         loops = sound_loops(entry)
-        previous, following = self._neighbours(entry)
+        pinned = self._pinboard.pins(entry, loops)
+        previous, following = whereabouts.neighbours(self._catalogue, entry)
         banner_text, banner = self._banner(entry)
+        backlinks = self._backlinks(entry)
         return EntryView(
             item=self._catalogue.item(entry),
             aliases=tuple(alias for alias in entry.aliases if fold(alias) != fold(entry.title)),
@@ -51,7 +72,9 @@ class EntryViews:
             banner_text=banner_text,
             level_why=entry.level_why,
             levels=tuple(self._catalogue.level_value(number) for number in entry.levels),
-            ladder=self._catalogue.rungs(level, entry.levels[1:]) if level else (),
+            ladder=self._ladders.card(entry),
+            ladder_url=self._ladders.url(entry),
+            across=self._ladders.across(entry),
             vitality=_vitality(entry),
             facts=self._facts(entry),
             evidence=entry.evidence,
@@ -59,10 +82,15 @@ class EntryViews:
             stronger=self._catalogue.items(moves.stronger),
             weaker=self._catalogue.items(moves.weaker),
             related=self._related(entry),
-            backlinks=self._backlinks(entry),
-            groups=self._groups(entry),
-            svg=loop_svg(loops, ident=f"tt-loop-{entry.slug}") if loops else "",
+            neighbourhood=neighbourhood_svg(self.neighbourhood(entry)),
+            backlinks=backlinks[:BACKLINKS],
+            further_backlinks=backlinks[BACKLINKS:],
+            groups=self._without(self._groups(entry), pinned),
+            svg=loop_svg(loops, ident=f"tt-loop-{entry.slug}", pins=pinned) if loops else "",
             loops=tuple(LoopView(loop.name, loop.polarity, loop.letter, describe(loop)) for loop in loops),
+            pins=self._pinboard.views(pinned),
+            acts=self._pinboard.acts(entry),
+            simulation=self._simulations.view(entry),
             symptoms=getattr(entry, "symptoms", ()),
             helps=tuple(
                 self._catalogue.level_value(number) for number in getattr(entry, "levels_that_help", ())
@@ -71,46 +99,59 @@ class EntryViews:
                 self._catalogue.level_value(number) for number in getattr(entry, "levels_that_worsen", ())
             ),
             signals=getattr(entry, "signals", ()),
+            supports=tuple(
+                self._catalogue.level_value(number) for number in getattr(entry, "supporting_levels", ())
+            ),
             prerequisites=getattr(entry, "prerequisites", ()),
             risks=getattr(entry, "risks", ()),
             tier=TIERS[entry.tier or RUNGS[entry.number].tier] if isinstance(entry, LevelEntry) else "",
             interventions=self._interventions(entry),
+            sheet=self._sheet(entry) if entry.kind == "worksheet" else None,
+            read_next=read_next(self._catalogue, entry),
             previous=previous,
             next=following,
-            siblings=self._siblings(entry),
+            siblings=whereabouts.siblings(self._catalogue, entry),
             filters=self._filters(entry),
+            link=self._kits.kit(entry) if self._kits else None,
         )
 
     def _crumbs(self, entry: Entry) -> tuple[Value, ...]:
+        home = Value("Home", self._catalogue.url(urls.HOME))
+        if not self._library.of_kind(entry.kind):
+            return (home,)
         return (
-            Value("Home", self._catalogue.url(urls.HOME)),
+            home,
             Value(self._catalogue.kind_plural(entry.kind), self._catalogue.url(urls.kind_index(entry.kind))),
         )
 
     def _banner(self, entry: Entry) -> tuple[str, Value | None]:
         if entry.superseded_by:
-            resolution = self._library.resolve(parse_reference(entry.superseded_by))
-            if isinstance(resolution, Found):
-                heir = resolution.entry
-                return "Superseded. Use instead:", Value(heir.title, self._catalogue.url(heir.path))
-            return "Superseded. Use instead:", Value(entry.superseded_by)
+            there = self._library.resolve(parse_reference(entry.superseded_by))
+            heir = self._graph.heir(entry)
+            text = f"{'Removed' if entry.status is Status.REMOVED else 'Superseded'}. Use instead:"
+            if heir is not None:
+                return text, Value(heir.title, self._catalogue.url(heir.path))
+            if isinstance(there, Elsewhere):
+                item = _elsewhere(there)
+                return text, Value(f"{item.title} (in {item.library})", item.url)
+            return text, Value(entry.superseded_by)
         texts = {
+            Status.REMOVED: "Removed: only this page is left, for those who link here.",
             Status.DEPRECATED: "Deprecated: kept for those who link here, no longer recommended.",
             Status.DRAFT: "A draft: expect changes.",
             Status.PROPOSED: "Proposed: under review.",
         }
         return texts.get(entry.status, ""), None
 
-    def _facts(self, entry: Entry) -> tuple[tuple[str, tuple[Value, ...]], ...]:
+    def _subjects(self, entry: Entry) -> tuple[Fact, ...]:
+        """What the front matter says that the entry is about."""
+        archetypes = (self._catalogue.named(name, "archetype") for name in entry.archetypes if name)
+        models = (self._catalogue.named(name, "mental-model") for name in entry.mental_models if name)
+        return (("Archetypes", tuple(archetypes)), ("Mental models", tuple(models)))
+
+    def _facts(self, entry: Entry) -> tuple[Fact, ...]:
         facts = (
-            (
-                "Archetypes",
-                tuple(self._catalogue.named(name, "archetype") for name in entry.archetypes if name),
-            ),
-            (
-                "Mental models",
-                tuple(self._catalogue.named(name, "mental-model") for name in entry.mental_models if name),
-            ),
+            *self._subjects(entry),
             (
                 "Domain",
                 (Value(entry.domain, self._catalogue.url(urls.domain(entry.domain))),)
@@ -126,11 +167,23 @@ class EntryViews:
         for end in self._graph.relations(entry):
             if end.other is not None:
                 item = self._catalogue.item(end.other, end.why)
+            elif end.elsewhere is not None:
+                item = _elsewhere(end.elsewhere, end.why)
             else:
                 note = "wanted, not written yet" if end.planned else "not found"
                 item = Item(end.name, "", "", "", "planned" if end.planned else "missing", note, why=end.why)
             groups.setdefault(end.label, []).append(item)
         return tuple(Group(label, tuple(items)) for label, items in groups.items())
+
+    def neighbourhood(self, entry: Entry) -> Neighbourhood:
+        """An entry and what it is tied to; for a subject, those that are about it."""
+        subjects = list(self._subjects(entry))
+        if entry.kind in ("archetype", "mental-model"):
+            for group in self._groups(entry):
+                about = tuple(Value(item.title, item.url) for item in group.items)
+                subjects.append((group.title.partition(",")[0], about))
+        own = Value(entry.title, self._catalogue.url(entry.path))
+        return neighbourhood(own, self._related(entry), subjects)
 
     def _backlinks(self, entry: Entry) -> tuple[BacklinkView, ...]:
         found = []
@@ -173,6 +226,21 @@ class EntryViews:
             ]
         return tuple(group for group in groups if group.items)
 
+    def _without(self, groups: tuple[Group, ...], pinned: tuple[Pin, ...]) -> tuple[Group, ...]:
+        """The lists without what has its place among the pins: there it says how it acts."""
+        there = {self._catalogue.url(action.entry.path) for pin in pinned for action in pin.actions}
+        if not there:
+            return groups
+        left = (
+            replace(
+                group,
+                title="More patterns that help" if group.ident == "tt-patterns" else group.title,
+                items=tuple(item for item in group.items if item.url not in there),
+            )
+            for group in groups
+        )
+        return tuple(group for group in left if group.items)
+
     def _interventions(self, entry: Entry) -> tuple[InterventionView, ...]:
         if not isinstance(entry, Case):
             return ()
@@ -181,62 +249,9 @@ class EntryViews:
             for done in entry.interventions
         )
 
-    def _neighbours(self, entry: Entry) -> tuple[Value | None, Value | None]:
-        """The weaker and the stronger neighbour on the ladder; for other kinds those by title."""
-        if isinstance(entry, LevelEntry):
-            before, after = entry.number + 1, entry.number - 1
-            return (
-                Value(
-                    f"{before} {self._catalogue.level_name(before)}",
-                    self._catalogue.level_url(before),
-                    "Weaker",
-                )
-                if before in RUNGS
-                else None,
-                Value(
-                    f"{after} {self._catalogue.level_name(after)}",
-                    self._catalogue.level_url(after),
-                    "Stronger",
-                )
-                if after in RUNGS
-                else None,
-            )
-        index = self._graph.trail_index.get(entry.path)
-        ring = self._graph.trail if index is not None else self._library.of_kind(entry.kind)
-        notes = ("Back down the ladder", "On up the ladder") if index is not None else ("Previous", "Next")
-        if index is None:
-            index = next(at for at, other in enumerate(ring) if other.path == entry.path)
-        return (
-            Value(ring[index - 1].title, self._catalogue.url(ring[index - 1].path), notes[0])
-            if index
-            else None,
-            Value(ring[index + 1].title, self._catalogue.url(ring[index + 1].path), notes[1])
-            if index + 1 < len(ring)
-            else None,
-        )
-
-    def _siblings(self, entry: Entry) -> tuple[Group, ...]:
-        """The entries around this one: those of its level, else of its domain, else of its kind."""
-        if isinstance(entry, LevelEntry):
-            return ()
-        if entry.level is not None:
-            others = [other for other in self._graph.at_level(entry.level) if other.level == entry.level]
-            title, url = (
-                f"Level {entry.level} · {self._catalogue.level_name(entry.level)}",
-                self._catalogue.level_url(entry.level),
-            )
-        elif entry.domain:
-            others = [other for other in self._catalogue.in_domain(entry.domain) if other.kind == entry.kind]
-            title, url = entry.domain, self._catalogue.url(urls.domain(entry.domain))
-        else:
-            others = list(self._library.of_kind(entry.kind))
-            title, url = (
-                self._catalogue.kind_plural(entry.kind),
-                self._catalogue.url(urls.kind_index(entry.kind)),
-            )
-        at = next((index for index, other in enumerate(others) if other.path == entry.path), 0)
-        first = max(0, min(at - NEIGHBOURS // 2, len(others) - NEIGHBOURS))
-        return (Group(title, self._catalogue.items(others[first : first + NEIGHBOURS]), url),)
+    def _sheet(self, entry: Entry) -> str:
+        section = self._library.document_of(entry).body.section(TEMPLATE)
+        return section.heading.anchor if section else ""
 
     def _filters(self, entry: Entry) -> tuple[tuple[str, str], ...]:
         levels = (entry.number,) if isinstance(entry, LevelEntry) else entry.levels
@@ -256,6 +271,29 @@ class EntryViews:
         pairs += [("vitality", entry.vitality.band)] if entry.vitality else []
         pairs += [("status", entry.status.value), *(("tag", tag) for tag in entry.tags)]
         return tuple(pairs)
+
+
+def _tombstone(entry: Entry) -> Entry:
+    """What the page of a removed entry shows of it: its names, why it went, and its heir."""
+    kept = ("slug", "kind", "path", "id", "title", "summary", "aliases", "status", "superseded_by")
+    return Entry.model_construct(**{name: getattr(entry, name) for name in kept})
+
+
+def _elsewhere(there: Elsewhere, why: str = "") -> Item:
+    """An entry of another library as lists show it."""
+    entry, url = there.entry, there.library.url(there.slug)
+    kind, label = (entry.kind, "") if url else ("missing", "its address isn't known")
+    return Item(
+        title=entry.title,
+        url=url,
+        summary=entry.summary,
+        slug=there.slug,
+        kind=kind,
+        kind_label=label,
+        status=entry.status if entry.status in ("deprecated", "removed") else "",
+        why=why,
+        library=there.library.name,
+    )
 
 
 def sound_loops(entry: Entry) -> tuple[CausalLoop, ...]:

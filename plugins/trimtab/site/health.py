@@ -12,17 +12,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urlencode
 
 from trimtab.core.diagnostics import Report, Severity
 from trimtab.core.judging import is_stale
-from trimtab.core.model import STALE_AFTER, Entry, Status
+from trimtab.core.model import STALE_AFTER, Entry
 from trimtab.core.names import Planned, Unknown
 from trimtab.core.namings import Via
 from trimtab.core.scales import LADDER, stars
 from trimtab.core.words import fold
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
+from trimtab.site.coverage import Coverage
 from trimtab.site.views import Value
 
 VERSION = 1
@@ -83,6 +83,8 @@ class HealthView:
     """Rules that found something: the rule, and how often as note."""
     archetypes: tuple[Value, ...]
     coverage: tuple[CoverageRow, ...]
+    map_url: str
+    """The map, which has the patterns themselves; empty where there is none."""
     lists: tuple[HealthList, ...]
 
 
@@ -93,6 +95,7 @@ class Health:
         """Take a library, what the check found in it, and the day on which it last changed, if that is known."""
         self._catalogue = catalogue
         self._library = catalogue.library
+        self._coverage = Coverage(catalogue)
         self._report = report
         self._as_of = as_of or self._last_assessed()
 
@@ -107,8 +110,9 @@ class Health:
                 Value(f"{code} {name}", note=f"{count:,}")
                 for (code, name), count in self._rules.most_common()
             ),
-            archetypes=tuple(self._value(entry) for entry in self._archetypes),
+            archetypes=tuple(self._value(entry) for entry in self._coverage.archetypes),
             coverage=tuple(self._coverage_rows()),
+            map_url=self._catalogue.url(urls.instrument("map")) if self._coverage.mapped else "",
             lists=tuple(self._lists()),
         )
 
@@ -118,7 +122,7 @@ class Health:
             "version": VERSION,
             "as_of": self._as_of.isoformat() if self._as_of else None,
             "counts": {
-                "entries": len(self._library.entries),
+                "entries": len(self._library.current),
                 "kinds": dict(self._kinds),
                 "relations": self._count(Via.RELATION),
                 "references": self._count(Via.REFERENCE),
@@ -130,9 +134,10 @@ class Health:
             "coverage": [
                 {
                     "level": rung.number,
-                    "patterns": len(self._at(rung.number)),
+                    "patterns": len(self._coverage.patterns(rung.number)),
                     "archetypes": {
-                        entry.slug: len(self._at(rung.number, entry)) for entry in self._archetypes
+                        entry.slug: len(self._coverage.patterns(rung.number, entry))
+                        for entry in self._coverage.archetypes
                     },
                 }
                 for rung in LADDER
@@ -159,11 +164,11 @@ class Health:
         }
 
     def _last_assessed(self) -> datetime.date | None:
-        days = (entry.vitality.assessed for entry in self._library.entries if entry.vitality)
+        days = (entry.vitality.assessed for entry in self._library.current if entry.vitality)
         return max((day for day in days if day is not None), default=None)
 
     def _facts(self) -> Iterator[tuple[str, int]]:
-        yield "Entries", len(self._library.entries)
+        yield "Entries", len(self._library.current)
         for kind, count in self._kinds.items():
             yield self._catalogue.kind_plural(kind), count
         yield "Relations", self._count(Via.RELATION)
@@ -174,28 +179,15 @@ class Health:
     @cached_property
     def _kinds(self) -> dict[str, int]:
         """How many entries each kind has that has any, in the order of the kinds."""
-        found = Counter(entry.kind for entry in self._library.entries)
+        found = Counter(entry.kind for entry in self._library.current)
         return {kind: found[kind] for kind in self._library.settings.all_kinds if found[kind]}
 
     def _count(self, via: Via) -> int:
-        return sum(link.via is via and link.target is not None for link in self._library.links)
+        return sum(link.via is via and link.target is not None for link in self._catalogue.graph.links)
 
     @cached_property
     def _rules(self) -> Counter[tuple[str, str]]:
         return Counter((found.code, found.name) for found in self._report.diagnostics)
-
-    @cached_property
-    def _archetypes(self) -> tuple[Entry, ...]:
-        return self._library.archetype_entries()
-
-    def _at(self, number: int, archetype: Entry | None = None) -> tuple[Entry, ...]:
-        """The patterns at a level, those that name an archetype if one is given."""
-        graph = self._catalogue.graph
-        here = tuple(entry for entry in graph.at_level(number) if entry.kind == "pattern")
-        if archetype is None:
-            return here
-        naming = {entry.path for entry in graph.naming(Via.ARCHETYPE, archetype)}
-        return tuple(entry for entry in here if entry.path in naming)
 
     def _coverage_rows(self) -> Iterator[CoverageRow]:
         if not self._library.uses_levels:
@@ -203,41 +195,42 @@ class Health:
         for rung in reversed(LADDER):
             yield CoverageRow(
                 self._catalogue.level_value(rung.number),
-                tuple(self._cell(rung.number, archetype) for archetype in (None, *self._archetypes)),
+                tuple(self._cell(rung.number, archetype) for archetype in (None, *self._coverage.archetypes)),
             )
 
     def _cell(self, number: int, archetype: Entry | None) -> Value:
-        count = len(self._at(number, archetype))
+        count = len(self._coverage.patterns(number, archetype))
         if not count:
             return Value("0", note="none")
-        query = {"kind": "pattern", "level": number, **({"archetype": archetype.title} if archetype else {})}
-        address = f"{self._catalogue.url(urls.SEARCH)}?{urlencode(query)}"
-        return Value(str(count), address if self._library.settings.search else "")
+        return Value(str(count), self._coverage.search(number, archetype))
 
     @cached_property
     def _orphans(self) -> tuple[Entry, ...]:
         linked = {
             link.target.path
-            for link in self._library.links
+            for link in self._catalogue.graph.links
             if link.target is not None and link.target.path != link.document.path
         }
         return tuple(
-            entry for entry in self._library.entries if entry.path not in linked and entry.kind != "level"
+            entry for entry in self._library.current if entry.path not in linked and entry.kind != "level"
         )
 
     @cached_property
     def _wanted(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         return self._named_by(
             (link.resolution.name, link.document.entry)
-            for link in self._library.links
+            for link in self._catalogue.graph.links
             if isinstance(link.resolution, Planned)
         )
 
     @cached_property
     def _unknown(self) -> tuple[tuple[str, tuple[Entry, ...]], ...]:
         return self._named_by(
-            (link.name, link.document.entry)
-            for link in self._library.links
+            (
+                f"{link.kind}:{link.name}" if link.kind in self._library.settings.libraries else link.name,
+                link.document.entry,
+            )
+            for link in self._catalogue.graph.links
             if isinstance(link.resolution, Unknown)
         )
 
@@ -258,7 +251,7 @@ class Health:
             return ()
         dated = (
             (entry, entry.vitality.assessed)
-            for entry in self._library.entries
+            for entry in self._library.current
             if entry.vitality is not None and entry.vitality.assessed is not None
         )
         old = (pair for pair in dated if is_stale(pair[1], self._as_of))
@@ -268,13 +261,13 @@ class Health:
     def _shaky(self) -> tuple[tuple[Entry, tuple[Entry, ...]], ...]:
         """Entries of low confidence that many others require."""
         by: dict[str, dict[str, Entry]] = defaultdict(dict)
-        for link in self._library.links:
+        for link in self._catalogue.graph.links:
             if link.relation == "requires" and link.target is not None and link.document.entry is not None:
                 by[link.target.path][link.document.path] = link.document.entry
         found = (
             (entry, tuple(by[entry.path].values()))
-            for entry in self._library.entries
-            if entry.confidence == 1 and entry.status is not Status.DEPRECATED and len(by[entry.path]) >= MANY
+            for entry in self._library.current
+            if entry.confidence == 1 and entry.status.is_current and len(by[entry.path]) >= MANY
         )
         return tuple(sorted(found, key=lambda pair: (-len(pair[1]), fold(pair[0].title))))
 

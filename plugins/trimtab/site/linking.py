@@ -10,7 +10,16 @@ from urllib.parse import quote, unquote, urlsplit
 from trimtab.core.body import Reference
 from trimtab.core.document import Document
 from trimtab.core.library import Library
-from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown
+from trimtab.core.names import (
+    Ambiguous,
+    BareLevel,
+    Elsewhere,
+    Found,
+    Planned,
+    SeveralElsewhere,
+    Unknown,
+    Untold,
+)
 from trimtab.core.words import anchor_of
 from trimtab.site import urls
 
@@ -25,6 +34,8 @@ class Shown:
     """What a pointer that rests on it reads."""
     state: str = ""
     """`missing`, `ambiguous` or `planned` where there is no address."""
+    library: str = ""
+    """The name of the other library that it leads to."""
 
 
 class PageLinker:
@@ -72,6 +83,13 @@ class PageLinker:
             case BareLevel(number):
                 shown = reference.text or f"Level {number}"
                 return Shown(shown, self._relative(urls.generated_level(number)))
+            case Elsewhere():
+                return _elsewhere(reference, resolution)
+            case SeveralElsewhere(library, slugs):
+                titles = " or ".join(library.entries[slug].title for slug in slugs)
+                return Shown(text, hint=f"Could mean {titles} in {library.name}", state="ambiguous")
+            case Untold():
+                return Shown(text, hint=f"Nothing is known of the library {reference.kind}", state="missing")
             case Unknown():
                 return Shown(text, hint="There is no entry of this name", state="missing")
 
@@ -102,3 +120,13 @@ class PageLinker:
 
     def _relative(self, path: str) -> str:
         return quote(posixpath.relpath(path, self._folder or "."))
+
+
+def _elsewhere(reference: Reference, there: Elsewhere) -> Shown:
+    """What a reference to an entry of another library becomes."""
+    entry, library = there.entry, there.library.name
+    text = reference.text or entry.title
+    href = there.library.url(there.slug, reference.anchor)
+    if not href:
+        return Shown(text, hint=f"{entry.title}, in {library}, whose address isn't known", state="missing")
+    return Shown(text, href, f"In {library}: {entry.summary or entry.title}", library=library)

@@ -123,7 +123,7 @@ class Listings:
         self._catalogue = catalogue
         self._entries = EntryViews(catalogue)
         self._site_name = site_name
-        present = {entry.kind for entry in library.entries}
+        present = {entry.kind for entry in library.current}
         self._kinds = [kind for kind in library.settings.all_kinds if kind in present]
 
     def pages(self) -> tuple[GeneratedPage, ...]:
@@ -154,13 +154,13 @@ class Listings:
         return first + [kind for kind in self._kinds if kind != "level"]
 
     def _home(self) -> GeneratedPage:
-        patterns = self._library.of_kind("pattern") or self._library.entries
+        patterns = self._library.of_kind("pattern") or self._library.current
         view = HomeView(
             self._site_name,
             self._catalogue.rungs(),
             self.lists(),
             self._catalogue.items(patterns[:6]),
-            len(self._library.entries),
+            len(self._library.current),
         )
         return GeneratedPage(urls.HOME, self._site_name, "home.html", view, in_nav=True)
 

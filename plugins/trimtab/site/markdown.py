@@ -65,6 +65,7 @@ class TrimtabExtension(Extension):
         # After inline markup (20) and attribute lists (8), before the table of contents (5) and MkDocs' links (0).
         md.treeprocessors.register(_HeadingProcessor(context, md), "trimtab-headings", 7)
         md.treeprocessors.register(_SetPieceProcessor(context, md), "trimtab-set-pieces", 6)
+        md.treeprocessors.register(_MarkProcessor(md), "trimtab-marks", 4)
         md.treeprocessors.register(_LinkProcessor(context, md), "trimtab-links", 3)
 
 
@@ -99,6 +100,9 @@ class _PhraseProcessor(InlineProcessor):
 def _element(shown: Shown) -> ElementTree.Element:
     if shown.href:
         element = ElementTree.Element("a", {"class": "tt-ref", "href": shown.href})
+        if shown.library:
+            element.set("class", "tt-ref tt-ref--other")
+            element.set("aria-label", f"{shown.text} (in {shown.library})")
     else:
         element = ElementTree.Element("span", {"class": f"tt-{shown.state}"})
     if shown.hint:
@@ -158,6 +162,18 @@ class _SetPieceProcessor(Treeprocessor):
                 therefore = fold(_text(element)).startswith("therefore")
                 element.set("class", "tt-therefore" if therefore else f"tt-{section}")
                 section = ""
+
+
+class _MarkProcessor(Treeprocessor):
+    """Say of the mark beside each heading which one it links to."""
+
+    def run(self, root: ElementTree.Element) -> None:
+        for heading in root.iter():
+            if heading.tag not in _HEADINGS:
+                continue
+            for mark in heading.iterfind("a[@class='headerlink']"):
+                words = _text(heading).removeprefix(_text(mark)).removesuffix(_text(mark)).strip()
+                mark.set("aria-label", f"{mark.get('title') or 'Link to this section'}: {words}")
 
 
 class _LinkProcessor(Treeprocessor):

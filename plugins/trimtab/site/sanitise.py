@@ -56,7 +56,7 @@ _EVERYWHERE = {"class", "id", "title", "lang", "dir", "role"}
 _ATTRIBUTES: dict[str, set[str]] = {
     **{tag: set(names) for tag, names in nh3.ALLOWED_ATTRIBUTES.items()},
     "*": _EVERYWHERE,
-    "a": {"href", "hreflang"},
+    "a": {"href", "hreflang", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading"},
     "details": {"open"},
     "input": {"type", "checked", "disabled", "name"},
@@ -67,8 +67,9 @@ _ATTRIBUTES: dict[str, set[str]] = {
     "svg": {"viewbox", "viewBox", "xmlns"},
     "path": {"d"},
 }
-_OURS = {"tt-ref", "tt-missing", "tt-planned", "tt-ambiguous", "tt-therefore", "tt-problem", "tt-solution"}
-"""Classes of ours that the Markdown extension gives."""
+_OURS = {"tt-ref", "tt-remote", "tt-ref--other", "tt-missing", "tt-planned", "tt-ambiguous"}
+_OURS |= {"tt-therefore", "tt-problem", "tt-solution"}
+"""Classes of ours that the Markdown extension gives, and that links have which stand for images of other hosts."""
 _THEIRS = {"md-button", "md-button--primary", "md-typeset__scrollwrap", "md-typeset__table", "md-annotation"}
 """Classes of Material's that content may use; its others make up the frame of the page."""
 _LOADS_A_SCRIPT = "mermaid"

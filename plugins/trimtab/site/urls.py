@@ -18,6 +18,18 @@ DOMAINS = "domains/index.md"
 TAGS = "tags/index.md"
 HEALTH = "health/index.md"
 HEALTH_DATA = "api/v1/health.json"
+ENTRIES_DATA = "api/v1/entries.json"
+GRAPH_DATA = "api/v1/graph.json"
+NAMES_DATA = "api/v1/names.json"
+API = "api/v1/index.json"
+TURTLE = "api/v1/library.ttl"
+INVENTORY = "objects.inv"
+FEED = "feed.xml"
+OPENSEARCH = "opensearch.xml"
+LLMS = "llms.txt"
+LLMS_FULL = "llms-full.txt"
+INSTRUMENTS = "instruments/index.md"
+LINK = "link/index.md"
 KIND_INDEX = {
     "level": LADDER,
     "pattern": PATTERNS,
@@ -29,6 +41,26 @@ KIND_INDEX = {
 
 LONGEST_STEM = 100
 """How many bytes of a domain's or tag's name stay in its address."""
+
+
+def entry_data(slug: str) -> str:
+    """The file of an entry as data."""
+    return f"api/v1/entries/{slug}.json"
+
+
+def entry_markdown(slug: str) -> str:
+    """The file of an entry as it was written."""
+    return f"api/v1/entries/{slug}.md"
+
+
+def schema(name: str) -> str:
+    """The file of the JSON Schema of some data."""
+    return f"api/v1/schemas/{name}.json"
+
+
+def instrument(name: str) -> str:
+    """The file of an instrument's page."""
+    return f"instruments/{name}.md"
 
 
 def kind_index(kind: str) -> str:

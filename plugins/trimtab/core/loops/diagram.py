@@ -65,6 +65,7 @@ class Arrow:
 class LoopMark:
     """What stands at a loop's centre: its letter in a turning arrow, and below that its name."""
 
+    loop: Loop
     letter: str
     polarity: Polarity
     lines: tuple[str, ...]
@@ -177,7 +178,7 @@ def finish(plan: Plan, places: Sequence[Box], turns: Sequence[int]) -> Diagram:
         taken.append(box)
         clockwise = centroid(ring)[1] > 0
         lines_of_name = _name_lines(loop)
-        marks[number] = LoopMark(loop.letter, loop.polarity, lines_of_name, box, clockwise)
+        marks[number] = LoopMark(loop, loop.letter, loop.polarity, lines_of_name, box, clockwise)
     arrows = []
     for link, arc in zip(plan.links, routes.arcs, strict=True):
         sign = sign_place(arc, taken, routes.lines)

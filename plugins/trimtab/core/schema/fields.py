@@ -12,6 +12,7 @@ from typing import Any
 from trimtab.core.model import Status
 from trimtab.core.scales import LADDER, TIERS
 from trimtab.core.schema import values
+from trimtab.core.schema.simulation import simulation
 from trimtab.core.schema.values import SCALAR, Schema, any_case, choice, many, record, text
 from trimtab.core.settings import RelationSettings
 
@@ -58,6 +59,7 @@ _STATUSES = {
     Status.PROPOSED: "Finished, and waiting to be agreed.",
     Status.STABLE: "Agreed. An entry without a status is stable.",
     Status.DEPRECATED: "No longer advised; `superseded_by` may name its heir.",
+    Status.REMOVED: "Gone: the page only says so and names the heir, so that links to it don't break.",
 }
 _LOOP_KINDS = {
     "reinforcing": "A change comes back as more of the same.",
@@ -118,6 +120,18 @@ _LOOP = record(
     "name",
     "links",
 )
+_ACTS_ON = record(
+    {
+        "archetype": _field("The archetype, by slug or title.", values.name(), "fixes-that-fail"),
+        "link": _field(
+            "The link that it acts on, as in the archetype's loops, without sign.", text(), "symptom -> fix"
+        ),
+        "loop": _field("The name of the loop that it acts on as a whole.", text(), "Quick fix"),
+        "how": _field("What it does there, in one sentence.", text()),
+    },
+    "archetype",
+)
+_ACTS_ON["oneOf"] = [{"required": ["link"]}, {"required": ["loop"]}]
 _INTERVENTION = record(
     {
         "level": _level("The level at which it acted."),
@@ -129,7 +143,12 @@ _INTERVENTION = record(
 )
 
 FIELDS: dict[str, Schema] = {
-    "id": _field("Another identity, by which relations may name the entry.", text(), "pat-0042"),
+    "id": _field(
+        "The entry's name for ever, where that isn't the slug: `/p/` and it is an address that stays when the file is "
+        "renamed. Once published it belongs to this entry.",
+        text(),
+        "pat-0042",
+    ),
     "title": _field("The entry's name.", text(), "Short Checkpoint"),
     "summary": _field(
         "One or two sentences that say what it is; lists, search and link previews show them.", text()
@@ -148,6 +167,11 @@ FIELDS: dict[str, Schema] = {
     "level_why": _field("One sentence: why at this level.", text()),
     "archetypes": _field(
         "Archetypes that it helps with, by slug or title.", many(text()), ["shifting-the-burden"]
+    ),
+    "acts_on": _field(
+        "Where on the loops of its archetypes it acts: a link or a loop of each.",
+        many(_ACTS_ON),
+        [{"archetype": "fixes-that-fail", "link": "symptom -> fix", "how": "It asks for the cause first."}],
     ),
     "mental_models": _field(
         "Mental models that it rests on, by slug or title.", many(text()), ["goodharts-law"]
@@ -186,7 +210,10 @@ FIELDS: dict[str, Schema] = {
     ),
     "superseded_by": _field("The entry that takes this one's place.", text(), "short-checkpoint"),
     "redirect_from": _field(
-        "Earlier slugs of this entry; links to them lead here.", many(text()), ["early-checkpoint"]
+        "Earlier slugs and ids of this entry, and those of entries that were joined with it; links to them lead here. "
+        "One in another folder is a path from the top, such as `cases/rota`, or `/rota`.",
+        many(text()),
+        ["early-checkpoint"],
     ),
     "tags": _field("A few words to find it by.", many(text()), ["feedback"]),
     "authors": _field(
@@ -194,7 +221,16 @@ FIELDS: dict[str, Schema] = {
     ),
     "number": _level("The level's number, from 12, the weakest, to 1, the strongest."),
     "tier": _field("How strong the level is.", _exact(_TIERS)),
-    "signals": _field("What a proposal at this level looks like.", many(text())),
+    "signals": _field(
+        "What a proposal at this level looks like; each goes on from “If your solution …”.",
+        many(text()),
+        ["changes a number that is there already"],
+    ),
+    "supporting_levels": _field(
+        "Levels at which something must be there for a change at this one to hold.",
+        values.levels(LEVEL),
+        [6, 5],
+    ),
     "prerequisites": _field("What must be there before one can work at this level.", many(text())),
     "risks": _field("What can go wrong at this level.", many(text())),
     "loops": _field(
@@ -202,7 +238,16 @@ FIELDS: dict[str, Schema] = {
         many(_LOOP),
         [{"name": "Quick fix", "kind": "balancing", "links": _LINKS}],
     ),
+    "simulation": _field(
+        "A small stock-and-flow model of the structure, in the words of XMILE, for readers to watch and to change.",
+        simulation(LEVEL),
+    ),
     "symptoms": _field("What people say or see when they are caught in it.", many(text())),
+    "decision_path": _field(
+        "What a reader says step by step to come here; archetypes whose paths begin alike share these steps.",
+        many(text()),
+        ["A remedy works, and later the trouble is back", "The remedy itself feeds the trouble"],
+    ),
     "levels_that_help": _field("Levels at which acting helps.", values.levels(LEVEL), [9, 5]),
     "levels_that_worsen": _field("Levels at which acting makes it worse.", values.levels(LEVEL), [12]),
     "interventions": _field(

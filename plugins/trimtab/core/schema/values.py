@@ -127,6 +127,16 @@ def number(most: int, *, empty: bool) -> Schema:
     }
 
 
+def amount(*, empty: bool = True) -> Schema:
+    """Any number, with or without quotation marks."""
+    decimal = r"\s*[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?\s*"
+    return {
+        "type": ["number", "string", *(["null"] if empty else [])],
+        "pattern": whole(decimal, *([_NOTHING] if empty else [])),
+        "patternErrorMessage": "Write a number.",
+    }
+
+
 def level() -> Schema:
     """A level by its number or its name."""
     digits = r"(?:0{0,3}[1-9]|0{0,2}1[0-2])(?:\.0{1,4})?"

@@ -1,0 +1,323 @@
+"""An entry's neighbourhood as a small drawing: the entry in the middle, round it what it is tied to.
+
+Neighbours stand in two columns, under the words that say how they are tied, so that titles never meet and a phone shows
+them at the size of text. The drawing carries classes, never colours.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import escape
+from itertools import groupby
+
+from trimtab.core.loops.geometry import Box, Point
+from trimtab.core.loops.text import LINE_LENGTH, text_width, wrap
+from trimtab.site.views import Group, Item, Value
+
+MOST = 12
+"""How many neighbours are drawn, or a few more; the others are counted."""
+_LINES = 3
+"""How many lines a title gets; a longer one ends in an ellipsis."""
+_SIZE, _LEADING = 14.0, 17.0
+_SMALL, _SMALL_LEADING = 12.5, 15.5
+_BOLDER = 1.08
+_BASELINE = 0.36
+_GAP = 9.0
+"""Between two neighbours: with a line of text high enough for a finger."""
+_GROUP_GAP = 16.0
+_REACH = 18.0
+"""How far a ray shows at least, between the entry in the middle and a column."""
+_MIDDLE = 110.0
+_PAD = 7.0
+_MARGIN = 4.0
+"""At the sides, for letters that are wider than thought."""
+_DOT = 2.5
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Neighbours that are tied to the entry in the same way."""
+
+    reading: str
+    """How the tie reads from the entry, such as `Required by`."""
+    ends: tuple[Value, ...]
+    more: int = 0
+    """How many others aren't drawn."""
+    written: bool = True
+    """Whether the tie is a relation; else the entries share a subject."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """An entry and what is round it."""
+
+    title: str
+    url: str
+    circles: tuple[Circle, ...]
+    more: int = 0
+    """How many neighbours have no circle that is drawn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A text of the drawing."""
+
+    lines: tuple[str, ...]
+    box: Box
+    role: str
+    """`entry`, `reading`, `end` or `more`."""
+    anchor: str
+    value: Value | None = None
+    """What a neighbour's title leads to; its note is the reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ray:
+    """The line to a neighbour."""
+
+    end: Point
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A neighbourhood as geometry."""
+
+    width: float
+    height: float
+    middle: Label
+    labels: tuple[Label, ...]
+    rays: tuple[Ray, ...]
+
+
+def neighbourhood(
+    entry: Value, related: Sequence[Group], subjects: Iterable[tuple[str, Sequence[Value]]]
+) -> Neighbourhood:
+    """Choose the neighbours of an entry that are drawn: of each kind of tie some, relations first.
+
+    Args:
+        entry: its title and address.
+        related: its relations by reading; names without an entry have no address and don't count.
+        subjects: what else it shares with others, such as its archetypes, by the word for the tie.
+    """
+    seen = {entry.url}
+    circles: list[Circle] = []
+    told = [(group.title, tuple(_value(item) for item in group.items), True) for group in related]
+    told += [(reading, tuple(values), False) for reading, values in subjects]
+    for reading, values, written in told:
+        new = {value.url: value for value in values if value.url and value.url not in seen}
+        seen |= new.keys()
+        if new:
+            circles.append(Circle(reading, tuple(new.values()), 0, written))
+    counts = _share([len(circle.ends) for circle in circles])
+    drawn = tuple(
+        replace(circle, ends=circle.ends[:count], more=len(circle.ends) - count)
+        for circle, count in zip(circles, counts, strict=True)
+        if count
+    )
+    left = sum(len(circle.ends) for circle, count in zip(circles, counts, strict=True) if not count)
+    return Neighbourhood(entry.text, entry.url, drawn, left)
+
+
+def _value(item: Item) -> Value:
+    return Value(f"{item.title} (in {item.library})" if item.library else item.title, item.url)
+
+
+def _share(wanted: Sequence[int]) -> list[int]:
+    """Deal the places out in turn, so that no kind of tie crowds out another."""
+    given = [0] * len(wanted)
+    for turn in range(MOST):
+        for at, count in enumerate(wanted):
+            if count > turn and sum(given) < MOST:
+                given[at] += 1
+    # One more is as short as “and 1 more”.
+    return [one + (one > 0 and count - one == 1) for one, count in zip(given, wanted, strict=True)]
+
+
+def arrange(view: Neighbourhood) -> Drawing:
+    """Give every text its place: no two overlap, and no ray runs through one."""
+    sides = _sides(view.circles)
+    lines = _cut(view.title)
+    inner = max(text_width(line, _SIZE) for line in lines) * _BOLDER + 2 * _PAD
+    middle = max(_MIDDLE, inner + 2 * _REACH)
+    columns = [_column(side) for side in sides]
+    wide = [max((label.box.width for label in column), default=0.0) + _MARGIN for column in columns]
+    high = [max((label.box.bottom for label in column), default=0.0) for column in columns]
+    own = len(lines) * _LEADING + 2 * _PAD
+    height = max(*high, own)
+    width = sum(wide) + middle
+    labels: list[Label] = []
+    rays: list[Ray] = []
+    for at, column in enumerate(columns):
+        edge = wide[0] if at == 0 else wide[0] + middle
+        written = {circle.reading: circle.written for circle in view.circles}
+        for label in column:
+            x = edge - label.box.width / 2 if at == 0 else edge + label.box.width / 2
+            box = Box(x, label.box.y + (height - high[at]) / 2, label.box.width, label.box.height)
+            labels.append(replace(label, box=box, anchor="end" if at == 0 else "start"))
+            if label.value is not None:
+                tip = Point(edge + 2 * _DOT * (1 if at == 0 else -1), box.y)
+                rays.append(Ray(tip, written[label.value.note]))
+    centre = Box(wide[0] + middle / 2, height / 2, inner, own)
+    if view.more:
+        rest = _label((f"and {view.more} more",), "more")
+        below = Box(centre.x, height + _GAP + rest.box.height / 2, rest.box.width, rest.box.height)
+        labels.append(replace(rest, box=below, anchor="middle"))
+        height = below.bottom
+    return Drawing(width, height, Label(lines, centre, "entry", "middle"), tuple(labels), tuple(rays))
+
+
+def _sides(circles: Sequence[Circle]) -> tuple[list[Circle], list[Circle]]:
+    """Put the circles on the left and on the right, each where there is more room; a large one on both."""
+    half = sum(len(circle.ends) for circle in circles) // 2
+    parts: list[Circle] = []
+    for circle in circles:
+        count = len(circle.ends)
+        if count > 2 and count > half:
+            first = (count + 1) // 2
+            parts.append(replace(circle, ends=circle.ends[:first], more=0))
+            parts.append(replace(circle, ends=circle.ends[first:]))
+        else:
+            parts.append(circle)
+    sides: tuple[list[Circle], list[Circle]] = ([], [])
+    heights = [0.0, 0.0]
+    for part in parts:
+        at = 0 if heights[0] <= heights[1] else 1
+        heights[at] += _column([part])[-1].box.bottom + _GROUP_GAP
+        sides[at].append(part)
+    return sides
+
+
+def _column(circles: Iterable[Circle]) -> list[Label]:
+    """The labels of a column, from its top down; their place across is still to be found."""
+    labels: list[Label] = []
+    down = 0.0
+    for circle in circles:
+        down += _GROUP_GAP if labels else 0.0
+        short = len(circle.reading) <= LINE_LENGTH
+        made = [_label((circle.reading,) if short else _cut(circle.reading), "reading")]
+        ends = (Value(end.text, end.url, circle.reading) for end in circle.ends)
+        made += [_label(_cut(end.text), "end", end) for end in ends]
+        if circle.more:
+            made.append(_label((f"and {circle.more} more",), "more"))
+        for number, label in enumerate(made):
+            down += _GAP if number > 1 else 0.0
+            labels.append(replace(label, box=label.box.moved(0, down + label.box.height / 2)))
+            down += label.box.height
+    return labels
+
+
+def _label(lines: tuple[str, ...], role: str, value: Value | None = None) -> Label:
+    size, leading = _type_of(role)
+    width = max(text_width(line, size) for line in lines)
+    return Label(lines, Box(0.0, 0.0, width, leading * len(lines)), role, "", value)
+
+
+def _type_of(role: str) -> tuple[float, float]:
+    """The font size of a role, and its line height."""
+    return (_SIZE, _LEADING) if role in ("entry", "end") else (_SMALL, _SMALL_LEADING)
+
+
+def _cut(text: str) -> tuple[str, ...]:
+    lines = wrap(text)
+    return lines if len(lines) <= _LINES else (*lines[: _LINES - 1], lines[_LINES - 1] + "…")
+
+
+def neighbourhood_svg(view: Neighbourhood) -> str:
+    """Draw a neighbourhood as one SVG element, with links, and told in words as its description.
+
+    Returns:
+        The element, the same for the same neighbourhood; an empty string where there are no neighbours.
+    """
+    if not view.circles:
+        return ""
+    drawing = arrange(view)
+    size = f"{_n(drawing.width)} {_n(drawing.height)}"
+    return "\n".join(
+        (
+            '<svg xmlns="http://www.w3.org/2000/svg" class="tt-hood" role="group"'
+            f' aria-labelledby="tt-hood-title" aria-describedby="tt-hood-desc"'
+            f' width="{_n(drawing.width)}" height="{_n(drawing.height)}" viewBox="0 0 {size}"'
+            f' font-size="{_n(_SIZE)}">',
+            f'<title id="tt-hood-title">Neighbourhood of {escape(view.title)}</title>',
+            f'<desc id="tt-hood-desc">{escape(_in_words(view))}</desc>',
+            *_lines_to(drawing),
+            *_middle(drawing.middle),
+            *_texts(drawing, view.url),
+            "</svg>",
+        )
+    )
+
+
+def _in_words(view: Neighbourhood) -> str:
+    told = []
+    for circle in view.circles:
+        names = ", ".join(end.text for end in circle.ends)
+        told.append(f"{circle.reading}: {names}{f', and {circle.more} more' if circle.more else ''}.")
+    return " ".join(told) + (f" And {view.more} more." if view.more else "")
+
+
+def _lines_to(drawing: Drawing) -> Iterator[str]:
+    start = drawing.middle.box.centre
+    for written, name in ((True, "relation"), (False, "subject")):
+        tips = [ray.end for ray in drawing.rays if ray.written is written]
+        if tips:
+            path = "".join(f"M{_p(start)}L{_p(tip)}" for tip in tips)
+            yield f'<path class="tt-hood-{name}" d="{path}"/>'
+    dots = "".join(f"M{_n(ray.end.x)} {_n(ray.end.y)}h0" for ray in drawing.rays)
+    yield f'<path class="tt-hood-dot" d="{dots}"/>'
+
+
+def _middle(label: Label) -> Iterator[str]:
+    box = label.box
+    yield (
+        f'<rect class="tt-hood-box" x="{_n(box.left)}" y="{_n(box.top)}" width="{_n(box.width)}"'
+        f' height="{_n(box.height)}" rx="4"/>'
+    )
+
+
+def _texts(drawing: Drawing, page: str) -> Iterator[str]:
+    labels = (drawing.middle, *drawing.labels)
+    for anchor, column in groupby(labels, key=lambda label: label.anchor):
+        yield f'<g text-anchor="{anchor}">'
+        for label in column:
+            yield _text(label) if label.value is None else _link(label, label.value, page)
+        yield "</g>"
+
+
+def _link(label: Label, value: Value, page: str) -> str:
+    href, hint = _relative(value.url, page), f"{value.note}: {value.text}"
+    return f'<a href="{escape(href)}"><title>{escape(hint)}</title>{_text(label)}</a>'
+
+
+def _text(label: Label) -> str:
+    size, leading = _type_of(label.role)
+    x = {"end": label.box.right, "start": label.box.left}.get(label.anchor, label.box.x)
+    top = label.box.y - leading * len(label.lines) / 2
+    y = top + leading / 2 + _BASELINE * size
+    spans = "".join(
+        f'<tspan x="{_n(x)}" y="{_n(y + leading * number)}">{escape(line)}</tspan>'
+        for number, line in enumerate(label.lines)
+    )
+    if label.role == "end":
+        return f"<text>{spans}</text>"
+    own = f' font-size="{_n(size)}"' if size != _SIZE else ""
+    return f'<text class="tt-hood-{label.role}"{own}>{spans}</text>'
+
+
+def _relative(url: str, page: str) -> str:
+    """The address of a page as another leads to it, both given relative to the site's top; a whole one stays."""
+    if url.startswith(("https://", "http://")):
+        return url
+    found = posixpath.relpath(url, posixpath.dirname(page) or ".")
+    return found + "/" if url.endswith("/") else found
+
+
+def _p(point: Point) -> str:
+    return f"{_n(point.x)} {_n(point.y)}"
+
+
+def _n(number: float) -> str:
+    return f"{round(number, 1):g}"

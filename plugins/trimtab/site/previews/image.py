@@ -1,0 +1,227 @@
+"""The image of an entry for chats and social networks: its name, what it is, and its place on the ladder.
+
+It is drawn in shades: numbers from the paper to the ink, and from the library's colour to what is read on it. A palette
+turns them into colours, so that a file takes some ten kilobytes.
+"""
+
+from __future__ import annotations
+
+import io
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import PIL
+from PIL import Image, ImageDraw
+
+from trimtab.core.scales import LADDER
+from trimtab.site.previews import colours
+from trimtab.site.previews.fonts import Fonts
+
+WIDTH, HEIGHT = 1200, 630
+VERSION = f"1 {PIL.__version__}"
+"""What draws: another draws other bytes."""
+_SHADES = 100
+_PAPER, _FAINT, _SOFT, _INK = 0, 12, 68, _SHADES - 1
+_COLOUR, _UPON = _SHADES, 2 * _SHADES - 1
+_BAND = 104
+_LEFT, _RIGHT = 64, WIDTH - 64
+_COLUMN = 790
+"""Where the words end if the ladder stands beside them."""
+_FOOT = HEIGHT - 56
+_TITLES = range(88, 39, -4)
+"""The sizes that a title may have."""
+_MOST_LINES = 5
+_ROOM_FOR_TITLE = 320
+_MOST_SIGNS = 500
+"""How much of a text is looked at: more than there is room for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What an image shows: words that can be drawn."""
+
+    title: str
+    kind: str
+    library: str
+    colour: str
+    level: int | None = None
+    also: tuple[int, ...] = ()
+    lines: tuple[str, ...] = ()
+    """What stands below the title: level and confidence."""
+    stars: str = ""
+    """They stand before the last line."""
+    standing: str = ""
+
+
+def draw(picture: Picture, fonts: Fonts) -> bytes:
+    """An image as a PNG file."""
+    return _Drawing(picture, fonts).png()
+
+
+class _Drawing:
+    def __init__(self, picture: Picture, fonts: Fonts) -> None:
+        self._picture = picture
+        self._fonts = fonts
+        self._image = Image.new("L", (WIDTH, HEIGHT), _PAPER)
+        self._pen = ImageDraw.Draw(self._image)
+        self._right = _COLUMN if picture.level else _RIGHT
+        self._pale = colours.contrast(picture.colour, colours.PAPER) < 3
+        """Whether the colour needs an edge to be seen on the paper."""
+
+    def png(self) -> bytes:
+        self._band()
+        if self._picture.level:
+            self._ladder()
+        top = self._foot()
+        self._title(top)
+        self._image.putpalette(_palette(self._picture.colour))
+        file = io.BytesIO()
+        self._image.save(file, "PNG")
+        return file.getvalue()
+
+    def _write(
+        self, x: float, y: float, text: str, size: int, shade: int, *, bold: bool = False, anchor: str = "ls"
+    ) -> None:
+        self._pen.text((x, y), text, shade, self._fonts.font(text, size, bold=bold), anchor)
+
+    def _width(self, text: str, size: int, *, bold: bool = False) -> float:
+        return self._fonts.font(text, size, bold=bold).getlength(text)
+
+    def _band(self) -> None:
+        self._pen.rectangle((0, 0, WIDTH, _BAND - 1), _COLOUR)
+        if self._pale:
+            self._pen.rectangle((0, _BAND - 3, WIDTH, _BAND - 1), _SOFT)
+        kind = self._short(self._picture.kind, 400, 32)
+        self._write(_RIGHT, 66, kind, 32, _UPON, anchor="rs")
+        room = _RIGHT - _LEFT - self._width(kind, 32) - 48
+        self._write(_LEFT, 66, self._short(self._picture.library, room, 36, bold=True), 36, _UPON, bold=True)
+
+    def _ladder(self) -> None:
+        """Twelve bars, the strongest on top, with the entry's own marked."""
+        left, top, pitch, height = 884, 158, 35, 27
+        self._write(_RIGHT, top - 14, "stronger", 22, _SOFT, anchor="rs")
+        for at, rung in enumerate(reversed(LADDER)):
+            y = top + at * pitch
+            box = (left, y, _RIGHT, y + height - 1)
+            mine = rung.number == self._picture.level
+            edged = rung.number in self._picture.also or (mine and self._pale)
+            self._pen.rectangle(box, _COLOUR if mine else _FAINT, _SOFT if edged else None, 3)
+            shade = _UPON if mine else _SOFT
+            self._write(left + 22, y + 21, str(rung.number), 20, shade, bold=mine, anchor="ms")
+        self._write(_RIGHT, top + 12 * pitch + 14, "weaker", 22, _SOFT, anchor="rs")
+
+    def _foot(self) -> int:
+        """What stands below the title, from the bottom up; returns where it begins."""
+        picture = self._picture
+        room = self._right - _LEFT
+        y = _FOOT
+        for text in reversed(picture.lines):
+            x: float = _LEFT
+            if picture.stars and text is picture.lines[-1]:
+                self._write(x, y, picture.stars, 36, _INK)
+                x += self._width(picture.stars, 36) + 18
+            self._write(x, y, self._short(text, self._right - x, 34), 34, _SOFT)
+            y -= 54
+        if picture.standing:
+            lines = self._first(2, self._wrapped(picture.standing, room - 28, 34, bold=True), room - 28, 34)
+            y -= 8 if picture.lines else 0
+            top = y - 42 * len(lines)
+            self._pen.rectangle((_LEFT, top + 6, _LEFT + 7, y + 8), _SOFT if self._pale else _COLOUR)
+            for at, text in enumerate(lines):
+                self._write(_LEFT + 28, top + 42 * (at + 1) - 4, text, 34, _INK, bold=True)
+            y = top - 12
+        return y
+
+    def _first(self, most: int, lines: list[str], room: float, size: int) -> list[str]:
+        """So many lines at most, in bold, the last with an ellipsis where something is missing."""
+        if len(lines) <= most:
+            return lines
+        return [*lines[: most - 1], self._short(" ".join(lines[most - 1 :]), room, size, bold=True)]
+
+    def _title(self, bottom: int) -> None:
+        """The title as large as it fits, in the middle of the room that is left."""
+        room = self._right - _LEFT
+        high = min(bottom - _BAND - 36, _ROOM_FOR_TITLE)
+        for size in _TITLES:
+            lines = self._wrapped(self._picture.title, room, size, bold=True)
+            step = round(size * 1.16)
+            if len(lines) * step <= high and len(lines) <= _MOST_LINES and self._whole(lines):
+                break
+        else:
+            lines = self._first(max(1, high // step), lines, room, size)
+        spare = bottom - _BAND - len(lines) * step
+        y = _BAND + max(18, spare // 2) + round(size * 0.86)
+        for at, text in enumerate(lines):
+            leftwards = _leftwards(text)
+            x = self._right if leftwards else _LEFT
+            self._write(x, y + at * step, text, size, _INK, bold=True, anchor="rs" if leftwards else "ls")
+
+    def _whole(self, lines: Iterable[str]) -> bool:
+        """Whether no line ends within a word, but in scripts that have no blanks."""
+        words = set(self._picture.title.split())
+        wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in self._picture.title)
+        return wide or all(word in words for line in lines for word in line.split())
+
+    def _wrapped(self, text: str, room: float, size: int, *, bold: bool = False) -> list[str]:
+        lines: list[str] = []
+        line = ""
+        for word in _words(text[:_MOST_SIGNS]):
+            joined = f"{line}{word}"
+            if self._width(joined.strip(), size, bold=bold) <= room:
+                line = joined
+                continue
+            if line.strip():
+                lines.append(line.strip())
+            line = word.lstrip()
+            while self._width(line.strip(), size, bold=bold) > room:
+                kept = self._cut(line, room, size, bold=bold)
+                lines.append(line[:kept])
+                line = line[kept:]
+        return [*lines, line.strip()] if line.strip() else lines
+
+    def _cut(self, text: str, room: float, size: int, *, bold: bool) -> int:
+        """How many signs of a text fit, at least one."""
+        low, high = 1, len(text)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self._width(text[:middle], size, bold=bold) <= room:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _short(self, text: str, room: float, size: int, *, bold: bool = False) -> str:
+        """A text that fits, with an ellipsis where something is missing."""
+        if self._width(text, size, bold=bold) <= room:
+            return text
+        dots = self._width("…", size, bold=bold)
+        kept = text[: self._cut(text, room - dots, size, bold=bold)]
+        whole = kept.rpartition(" ")[0]
+        return (whole if len(whole) > len(kept) / 2 else kept).rstrip(" ,;:") + "…"
+
+
+def _words(text: str) -> Iterable[str]:
+    """A text in pieces between which a line may end, each with the blank before it."""
+    for word in text.split():
+        piece = " "
+        for sign in word:
+            if unicodedata.east_asian_width(sign) in "WF" and piece.strip():
+                yield piece
+                piece = ""
+            piece += sign
+        yield piece
+
+
+def _leftwards(text: str) -> bool:
+    first = next((unicodedata.bidirectional(sign) for sign in text if sign.isalpha()), "L")
+    return first in ("R", "AL")
+
+
+def _palette(colour: str) -> list[int]:
+    found: list[int] = []
+    for one, other in ((colours.PAPER, colours.INK), (colour, colours.upon(colour, 3))):
+        start, end = colours.rgb(one), colours.rgb(other)
+        for shade in range(_SHADES):
+            found += [round(a + (b - a) * shade / (_SHADES - 1)) for a, b in zip(start, end, strict=True)]
+    return found
