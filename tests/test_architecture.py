@@ -6,6 +6,7 @@ import ast
 import importlib
 import inspect
 import pkgutil
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -228,3 +229,20 @@ def test_every_module_can_be_imported_alone() -> None:
         for module in MODULES
     }
     assert walked == named - {"trimtab.__init__"}
+
+
+def patterns(source: str) -> Iterator[str]:
+    """The regular expressions that a module compiles, or hands to the module `re`."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+            yield from (part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_no_group_is_possessive(module: str) -> None:
+    """No regular expression repeats a group possessively: Python before 3.11.5 loses its place in one (gh-106052).
+
+    An atomic group around the repetition, `(?>(?:...)+)`, says the same and is right in all versions.
+    """
+    found = patterns((PACKAGE / module).read_text(encoding="utf-8"))
+    assert [] == [one for one in found if re.search(r"(?<!\\)\)(?:[*+?]|\{\d*,?\d*\})\+", str(one))]

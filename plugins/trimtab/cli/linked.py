@@ -7,7 +7,6 @@ from pathlib import Path
 from urllib.parse import quote
 
 from trimtab import Library, SettingsError, __version__, load
-from trimtab.core import project as projects
 from trimtab.core.scales import RUNGS
 from trimtab.linkcheck.library import (
     NAMES,
@@ -55,11 +54,10 @@ def _of_project(config_file: Path) -> LinkedLibrary:
     try:
         project = load(config_file)
         library = Library.read(project)
-        config = projects._read_config(config_file)
     except SettingsError as error:
         raise LibraryError(str(error)) from None
     catalogue = Catalogue(library, directories=project.directories)
-    told = names(catalogue, str(config.get("site_name") or ""), str(config.get("site_url") or ""))
+    told = names(catalogue, project.site_name, project.site_url)
     return understood(told, str(config_file), _others(catalogue), whole=False)
 
 

@@ -13,7 +13,7 @@ KEYS = ("url", "page_url", "github_url", "source_url", "repository", "website", 
 """Keys whose values are addresses, wherever they stand in front matter."""
 _FIELDS = ("sources", "evidence")
 _HOST = re.compile(
-    r"(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)++([a-z]{2,24})(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE
+    r"(?>(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+)([a-z]{2,24})(?::\d{1,5})?(?=[/?#]|$)", re.IGNORECASE
 )
 _TOP_LEVELS = re.compile(
     "com|org|net|edu|gov|mil|int|info|biz|io|dev|app|eu|uk|de|fr|ch|at|nl|be|it|es|pt|ie|dk|se|no|fi|cz|gr|us|ca|au|nz"
@@ -22,7 +22,7 @@ _TOP_LEVELS = re.compile(
 )
 """Ends of host names that are nobody's ends of file names, unlike `md`, `py`, `sh` or `ai`."""
 _WWW = re.compile(r"www\.[^./]+\.", re.IGNORECASE)
-_MAILBOX = re.compile(r"[\w.+-]{1,64}@(?:[a-z0-9-]{1,63}\.)++[a-z]{2,24}", re.IGNORECASE)
+_MAILBOX = re.compile(r"[\w.+-]{1,64}@(?>(?:[a-z0-9-]{1,63}\.)+)[a-z]{2,24}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import NamedTuple
+
+from trimtab.core.choices import Choice
 
 _LINE_NUMBER = re.compile(r"\bline \d+")
 
 
-class Severity(StrEnum):
+class Severity(Choice):
     """How much a finding matters. Errors fail a check; warnings fail a strict one."""
 
     ERROR = "error"

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from trimtab.core import loops
+from trimtab.core.choices import Choice
 from trimtab.core.scales import vitality_band
 from trimtab.core.simulation.model import Simulation
 from trimtab.core.typed import (
@@ -34,7 +34,7 @@ STALE_AFTER = 18
 """After how many months an assessment of vitality is stale: the place has changed since."""
 
 
-class Status(StrEnum):
+class Status(Choice):
     """How far an entry has come."""
 
     DRAFT = "draft"

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 
 from trimtab.core.body import Body, Reference
+from trimtab.core.choices import Choice
 from trimtab.core.diagnostics import Span
 from trimtab.core.model import Entry
 from trimtab.core.settings import PREFIX
 from trimtab.core.source import Source
 
 
-class Via(StrEnum):
+class Via(Choice):
     """How a document names an entry."""
 
     REFERENCE = "reference"

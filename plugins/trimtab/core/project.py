@@ -29,6 +29,9 @@ class Project(BaseModel):
     """Lines of MkDocs' `exclude_docs` and `draft_docs`, in the syntax of gitignore."""
     directories: bool = True
     """MkDocs' `use_directory_urls`."""
+    site_name: str = ""
+    site_url: str = ""
+    """The site's own address; empty where the configuration has none."""
     config_name: str = "mkdocs.yml"
     """The configuration's file name."""
 
@@ -85,6 +88,8 @@ def load(config_file: Path) -> Project:
         settings=settings,
         exclude_docs=exclude,
         directories=bool(config.get("use_directory_urls", True)),
+        site_name=str(config.get("site_name") or ""),
+        site_url=str(config.get("site_url") or ""),
         config_name=config_file.name,
     )
 

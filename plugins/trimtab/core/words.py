@@ -25,7 +25,8 @@ _MARKED = re.compile(r"[][\\*_`<>#+!\x00-]|\d[.)]")
 """What a text without markup doesn't hold."""
 _NOT_ALPHANUMERIC = re.compile(r"[^a-z0-9]+")
 _BLOCK_MARKS = re.compile(
-    r"^[ \t]{0,40}(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[![\w-]++\][-+]?)[ \t]*+)++", re.MULTILINE
+    r"^[ \t]{0,40}(?>(?:(?:>|[-*+][ \t]|\d{1,9}[.)][ \t]|#{1,6}[ \t]|\[![\w-]++\][-+]?)[ \t]*+)+)",
+    re.MULTILINE,
 )
 
 

@@ -16,7 +16,7 @@ from trimtab.linkcheck.sites import Sites
 
 _TAG = re.compile(
     r"""<[A-Za-z][A-Za-z0-9-]*+
-    (?:[ \t\n]++[A-Za-z_:][\w.:-]*+(?:[ \t\n]*+=[ \t\n]*+(?:[^ \t\n"'=<>`\x00]++|'[^'\x00]*+'|"[^"\x00]*+"))?+)*+
+    (?>(?:[ \t\n]++[A-Za-z_:][\w.:-]*+(?>(?:[ \t\n]*+=[ \t\n]*+(?:[^ \t\n"'=<>`\x00]++|'[^'\x00]*+'|"[^"\x00]*+"))?))*)
     [ \t\n]*+/?>""",
     re.VERBOSE,
 )
@@ -25,7 +25,7 @@ _LINK_ATTRIBUTE = re.compile(
     r"""[ \t\n](?:href|src)[ \t\n]*+=[ \t\n]*+(?:"([^"]*+)"|'([^']*+)'|([^ \t\n"'=<>`]++))""", re.IGNORECASE
 )
 _ATTRIBUTE = re.compile(
-    r"""[ \t\n]++([A-Za-z_:][\w.:-]*+)(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*+)"|'([^']*+)'|([^ \t\n"'=<>`]++)))?+"""
+    r"""[ \t\n]++([A-Za-z_:][\w.:-]*+)(?>(?:[ \t\n]*+=[ \t\n]*+(?:"([^"]*+)"|'([^']*+)'|([^ \t\n"'=<>`]++)))?)"""
 )
 _ELEMENT = re.compile(r"<(/?)(a|pre|code|kbd|samp|script|style|textarea)(?=[ \t\n>])", re.IGNORECASE)
 """Elements in which a bare address is no link, or is the text of one."""

@@ -15,7 +15,7 @@ _OPENING = re.compile(
     r"<!--|<(nowiki|pre|syntaxhighlight|source|math|score|templatedata|timeline)(?:[ \t\n][^<>]*+)?(/?)>",
     re.IGNORECASE,
 )
-_URL = re.compile(r"(?:(?!'')[^\]\[<>\"\x00-\x20\x7f|{}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])++")
+_URL = re.compile(r"(?>(?:(?!'')[^\]\[<>\"\x00-\x20\x7f|{}\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000])+)")
 _AFTER = ",;.:!?"
 _BLANK = "\x00"
 

@@ -31,8 +31,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from trimtab.core.choices import Choice
 from trimtab.core.likeness.index import Index, Match
 from trimtab.core.model import Entry
 from trimtab.core.namings import qualified
@@ -52,7 +52,7 @@ _LEEWAY = 0.2
 """By how much names may fall short of a score, for summaries to make up for it."""
 
 
-class Ground(StrEnum):
+class Ground(Choice):
     """What two entries have alike."""
 
     NAMES = "names"
