@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, Route, expect
 
 from .orchard import MANY
 
@@ -71,6 +71,19 @@ def test_a_list_opens_at_its_number(page: Page, library_url: str, width: int) ->
         veil = listed.evaluate("list => getComputedStyle(list, '::backdrop').backgroundColor")
         assert "rgba(0, 0, 0, 0)" == veil
         page.keyboard.press("Escape")
+
+
+def test_a_list_opened_early_stays(page: Page, orchard_url: str) -> None:
+    """A list that was opened before the script came stays open when it comes."""
+    held: list[Route] = []
+    page.route("**/instruments/map.js", lambda route: held.append(route))
+    page.goto(orchard_url + AT + NUMBERS)
+    cell(page, 5, "rot").get_by_role("button").click()
+    listed = cell(page, 5, "rot").locator("[popover]")
+    expect(listed).to_be_visible()
+    held[0].continue_()
+    expect(page.locator(".tt-map form")).to_be_visible()
+    expect(listed).to_be_visible()
 
 
 def test_a_hint_that_it_scrolls(page: Page, library_url: str) -> None:

@@ -73,7 +73,7 @@ class MapPage {
   }
 
   #showTitles(on, asked) {
-    this.root.querySelector("[popover]:popover-open")?.hidePopover();
+    if (on) this.root.querySelector("[popover]:popover-open")?.hidePopover();
     this.root.classList.toggle("tt-map--titles", on);
     this.button.setAttribute("aria-pressed", String(on));
     this.#hint();
