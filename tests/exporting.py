@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from hypothesis import strategies as st
 
 from helpers import library
 from trimtab.site.catalogue import Catalogue
-from trimtab.site.exports import About, Dates
+from trimtab.site.exports import About, Dates, Exports, File
 
 SITE = "https://example.org/lib/"
 ABOUT = About(
@@ -117,6 +117,21 @@ texts = st.one_of(st.sampled_from(HOSTILE), st.text(min_size=1, max_size=30))
 def catalogue(files: Mapping[str, str] = FILES, **options: object) -> Catalogue:
     """A library as its site shows it."""
     return Catalogue(library(files, **options))
+
+
+def contents(files: Iterable[File]) -> dict[str, bytes]:
+    """What files hold, by their paths; a file that turns out to have no content isn't there."""
+    found = {file.path: list(file.contents()) for file in files}
+    return {path: b"".join(parts) for path, parts in found.items() if parts}
+
+
+def written(made: Catalogue, about: About = ABOUT, taken: Container[str] = ()) -> dict[str, bytes]:
+    """All files of a library as they are written."""
+    exports = Exports(made, about)
+    found = contents(exports.written(taken))
+    if "llms.txt" not in taken:
+        found |= contents([exports.overview(len(found.get("llms-full.txt", b"")))])
+    return found
 
 
 def entry(**fields: Any) -> str:

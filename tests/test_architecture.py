@@ -51,7 +51,7 @@ ONLY_IN = {
     "material": {"engine"},
     "click": {"cli"},
     "rich": {"cli", "report"},
-    "markdown": {"site"},
+    "markdown": {"engine", "site"},
     "pymdownx": {"site"},
     "nh3": {"site"},
     "pagefind": {"engine"},

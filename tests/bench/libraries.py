@@ -7,26 +7,6 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-CONFIG = """\
-site_name: Bench
-docs_dir: docs
-theme: {name: material}
-plugins:
-  - trimtab:
-      fields:
-        domain: [ontology.domain, classification.domain]
-        vitality: ontology.commons_assessment.vitality
-        vitality.reasoning: ontology.commons_assessment.vitality_reasoning
-        confidence: [lifecycle.confidence, "callout:Confidence Rating"]
-        status: [lifecycle.status, classification.status]
-        tags: [ontology.commons_domain, classification.commons_domain]
-        authors: contributors
-      relations:
-        containers: [relationships, "."]
-        target: [slug, id, to]
-"""
-"""Settings in which the real library reads well, and a made one too."""
-
 _FIRST = (
     "open",
     "shared",
@@ -80,25 +60,36 @@ _SECTIONS = (
 )
 
 
-def write(folder: Path, patterns: int, source: Path | None = None) -> None:
-    """Write a library of so many patterns with its `mkdocs.yml`.
+def write(docs: Path, patterns: int, source: Path | None = None) -> int:
+    """Write a library of so many patterns, the same ones every time.
 
     Args:
-        folder: where to.
+        docs: the folder to write them into; it must not be there yet.
         patterns: how many.
         source: a folder of real patterns to take them from, again and again under other slugs; without it they are
             made, with the sizes, relations and front matter that a large real library has.
+
+    Returns:
+        The size of all of them in bytes.
+
+    Raises:
+        ValueError: there is no Markdown file in `source`.
     """
-    (folder / "docs").mkdir(parents=True)
-    (folder / "mkdocs.yml").write_text(CONFIG, encoding="utf-8")
-    texts = _made(patterns) if source is None else _repeated(source, patterns)
-    for slug, text in texts:
-        (folder / "docs" / f"{slug}.md").write_text(text, encoding="utf-8")
+    docs.mkdir(parents=True)
+    size = 0
+    for slug, text in _made(patterns) if source is None else _repeated(source, patterns):
+        content = text.encode()
+        (docs / f"{slug}.md").write_bytes(content)
+        size += len(content)
+    return size
 
 
 def _repeated(source: Path, patterns: int) -> Iterator[tuple[str, str]]:
     """The files of a folder, the second round with `-2` behind each slug, title and relation, and so on."""
     files = sorted(source.glob("*.md"))
+    if not files:
+        message = f"there are no Markdown files in {source}"
+        raise ValueError(message)
     slugs = {file.stem for file in files}
     for number in range(patterns):
         file, turn = files[number % len(files)], number // len(files) + 1

@@ -43,8 +43,9 @@ def pasted(page: Page) -> list[list[str]]:
 def test_every_form_is_copied(page: Page, library_url: str) -> None:
     """Each button copies its form, with the address that the browser is at, says so, and keeps the focus."""
     page.goto(library_url + AT)
+    page.locator(".tt-kit summary").click()
     forms = page.locator(".tt-kit code[data-tt-form]")
-    assert forms.count() == 10
+    expect(forms).to_have_count(10)
     group = page.get_by_role("group", name="Copy a link as")
     for form in forms.all():
         name, text = form.get_attribute("data-tt-form"), form.text_content()
@@ -170,17 +171,22 @@ def test_marks_on_a_phone(browser: Browser, library_url: str) -> None:
 
 
 def test_without_javascript(without_javascript: Page, library_url: str, hostile_url: str) -> None:
-    """All forms are there as text, whole where the site's address is known; else it is said what stands for it."""
+    """Markdown is there, and all forms one step on, whole where the site's address is known."""
     page = without_javascript
     page.goto(library_url + AT)
     expect(page.locator(".tt-kit button")).to_have_count(0)
     expect(page.locator(".tt-kit .tt-unknown")).to_contain_text("which your browser shows")
-    page.locator(".tt-kit summary").click()
-    texts = page.locator(".tt-kit pre code").all_inner_texts()
+    assert [f"[Short Checkpoint]({UNKNOWN}p/short-checkpoint/)"] == page.locator(
+        ".tt-kit pre"
+    ).all_inner_texts()
+    page.locator(".tt-kit__more a").click()
+    texts = page.locator("pre code").all_inner_texts()
     assert 10 == len([text for text in texts if f"{UNKNOWN}p/short-checkpoint/" in text])
+    page.get_by_role("link", name="Short Checkpoint", exact=True).click()
+    expect(page).to_have_url(library_url + AT)
     page.goto(f"{hostile_url}/the-pattern/")
-    page.locator(".tt-kit summary").click()
-    texts = page.locator(".tt-kit pre code").all_inner_texts()
+    page.locator(".tt-kit__more a").click()
+    texts = page.locator("pre code").all_inner_texts()
     assert 10 == len([text for text in texts if "https://hostile.example/p/" in text])
     expect(page.locator(".tt-unknown")).to_have_count(0)
     page.goto(f"{library_url}/link/")
@@ -211,6 +217,27 @@ def test_link_page(page: Page, library_url: str) -> None:
         assert text == copied(page)
         assert library_url in text
     assert UNKNOWN not in page.content()
+
+
+def test_copied_before_it_is_seen(page: Page, library_url: str) -> None:
+    """A form that isn't in the page yet is fetched and copied at the first click."""
+    page.goto(library_url + AT)
+    page.get_by_role("button", name="MediaWiki", exact=True).click()
+    said(page, "Copied: MediaWiki.")
+    assert f"[{library_url}/p/short-checkpoint/ Short Checkpoint]" == copied(page)
+
+
+def test_forms_that_are_gone(page: Page, library_url: str) -> None:
+    """Where the other forms can't be read, it is said, and the link to them is still there; later they come."""
+    page.route("**/link/short-checkpoint/", lambda route: route.fulfill(status=404))
+    page.goto(library_url + AT)
+    page.get_by_role("button", name="BibTeX").click()
+    said(page, re.compile("couldn't be read"))
+    page.locator(".tt-kit summary").click()
+    expect(page.locator(".tt-kit__more a")).to_be_visible()
+    page.unroute("**/link/short-checkpoint/")
+    page.get_by_role("button", name="BibTeX").click()
+    said(page, "Copied: BibTeX.")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

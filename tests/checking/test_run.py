@@ -82,7 +82,7 @@ def test_counts_entries(large: Project, tmp_path: Path) -> None:
 def test_progress(large: Project) -> None:
     """Progress goes up to the number of documents and ends with it."""
     told: list[tuple[int, int]] = []
-    read_and_check(large, jobs=2, progress=lambda done, total: told.append((done, total)))
+    read_and_check(large, jobs=2, progress=lambda done, total, kept: told.append((done, total)))
 
     assert sorted(told) == told
     assert (MANY, MANY) == told[-1]

@@ -331,15 +331,25 @@ def test_sentence_stays_in_the_body() -> None:
     assert "One " == body.sentence(body.references[0]).before
 
 
+def test_a_sentence_that_ends_within_a_reference() -> None:
+    """What others show stands in a sentence only where they stand in it as a whole."""
+    body = read("One [[b]] here, [[a]] there, [[c. d]] on.")
+
+    assert ("One B here, ", " there, [[c.") == (
+        (sentence := body.sentence(body.references[1], lambda one: one.name.upper())).before,
+        sentence.after,
+    )
+
+
 def test_without_sections() -> None:
     """Sections can be taken out of a body; nested ones go with the one that holds them."""
     body = read("x\n# A\na\n## B\nb\n# C\nc\n")
     outer, inner, last = body.sections
 
-    assert "x\n# C\nc\n" == without(body, [inner, outer])
-    assert "x\n# A\na\n# C\nc\n" == without(body, [inner])
-    assert "x\n" == without(body, [last, outer])
-    assert body.text == without(body, [])
+    assert "x\n# C\nc\n" == without(body.text, body.start, [inner, outer])
+    assert "x\n# A\na\n# C\nc\n" == without(body.text, body.start, [inner])
+    assert "x\n" == without(body.text, body.start, [last, outer])
+    assert body.text == without(body.text, body.start, [])
 
 
 @given(MARKDOWN)

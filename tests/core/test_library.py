@@ -8,10 +8,10 @@ import pytest
 from helpers import library, place
 from trimtab.core.files import list_files
 from trimtab.core.library import Library
-from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown
+from trimtab.core.names import Ambiguous, BareLevel, Found, Planned, Unknown, Untold
 from trimtab.core.namings import Via
 from trimtab.core.project import Project
-from trimtab.core.settings import Settings
+from trimtab.core.settings import Settings, parse
 
 
 def page(title: str, body: str = "", **fields: object) -> str:
@@ -323,3 +323,14 @@ def test_forbidden_files_are_reported(tmp_path: Path) -> None:
     project = Project(root=tmp_path, docs_dir=tmp_path, settings=Settings())
 
     assert ["unreadable-file"] == [fault.kind for fault in Library.read(project).documents[0].faults]
+
+
+def test_what_follows_from_entries_is_taken_over() -> None:
+    """A library of the same entries takes over what names mean; under other settings it doesn't."""
+    first = library({"rota.md": "---\ntitle: Rota\n---\n\nIt is [[more:x]].\n"})
+    same = Library.of(first.settings, first.documents, [], before=first)
+    other = Library.of(parse({"libraries": {"more": "more.json"}}), first.documents, [], before=first)
+
+    assert first.links[0].resolution is same.links[0].resolution
+    assert first.names is same.names
+    assert isinstance(other.links[0].resolution, Untold)

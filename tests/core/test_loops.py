@@ -248,6 +248,7 @@ def test_a_loop_told_in_words_ends_with_what_it_does(minuses: int, end: str) -> 
         ("  work   pressure ", ("work pressure",)),
         ("unintended consequence", ("unintended", "consequence")),
         ("perceived need to invest", ("perceived", "need to", "invest")),
+        ("AWM mum warm", ("AWM mum", "warm")),
         ("institutionalisations", ("institutionalis-", "ations")),
         ("cross-functional-collaboration", ("cross-", "functional-", "collaboration")),
         ("", ("",)),

@@ -13,6 +13,7 @@ from trimtab import Entry, Library, load
 from trimtab.core.graph import Graph
 from trimtab.core.model import LevelEntry
 from trimtab.core.scales import LADDER, RUNGS
+from trimtab.site.beside import BACKLINKS, RELATED
 
 RESERVED = {"broken": {"search.md"}}
 """Entries whose address a page of the site's own has."""
@@ -389,14 +390,25 @@ def test_wanted_entries_are_no_links(builds: Builds) -> None:
 
 @of("own", "dialect", "third-party", "hostile", "commons-os")
 def test_every_relation_is_shown_at_both_ends(build: Build, read: Library) -> None:
-    """Each relation of each entry stands under its reading, with a link to the other entry and the reason."""
+    """Each relation of each entry stands under its reading, with a link to the other entry and the reason.
+
+    Of many, some of each reading do, and the page beside has all that lead somewhere.
+    """
     graph = Graph(read)
+    directories = build.name not in VARIANTS
     for entry, page in entries(build, read):
         ends = graph.relations(entry)
         shown = group(page, "tt-related")
-        assert list(dict.fromkeys(end.label for end in ends)) == list(shown), entry.path
+        assert list(dict.fromkeys(end.label for end in ends))[:RELATED] == list(shown), entry.path
+        listed = sum(map(len, shown.values()))
+        assert min(len(ends), RELATED) == listed
+        if listed < len(ends):
+            beside = build.page(address(f"link/{entry.slug}.md", directories=directories))
+            led = {beside.target(link) for item in beside.all("li") for link in links(item)}
+            paths = (address(end.other.path, directories=directories) for end in ends if end.other)
+            assert {build.page(path).path for path in paths} <= led
         for label, items in shown.items():
-            expected = [end for end in ends if end.label == label]
+            expected = [end for end in ends if end.label == label][: len(items)]
             names = [end.other.title if end.other else end.name for end in expected]
             assert [" ".join(name.split()) for name in names] == [
                 words(
@@ -425,16 +437,20 @@ def test_backlinks_quote_the_sentence(builds: Builds) -> None:
 
 @of("own", "dialect", "third-party", "innersource")
 def test_every_backlink_is_shown(build: Build, read: Library) -> None:
-    """Each page lists all documents whose bodies refer to it, and each leads there."""
+    """Each page lists the documents whose bodies refer to it; of many, the page beside it has all."""
     graph = Graph(read)
     directories = build.name not in VARIANTS
     for entry, page in entries(build, read):
         expected = [address(link.path, directories=directories) for link in graph.backlinks(entry)]
         lists = [one for one in page.root.iter("ul") if one.get("class") == "tt-backlinks"]
-        shown = [link for one in lists for link in select(one, "a.tt-item__title")]
-        assert [build.page(path).path for path in expected] == [
-            page.target(link.get("href", "")) for link in shown
+        shown = [
+            page.target(link.get("href", "")) for one in lists for link in select(one, "a.tt-item__title")
         ]
+        there = [build.page(path).path for path in expected]
+        assert there[:BACKLINKS] == shown
+        if len(there) > BACKLINKS:
+            beside = build.page(address(f"link/{entry.slug}.md", directories=directories))
+            assert set(there) <= {beside.target(link) for item in beside.all("li") for link in links(item)}
 
 
 def test_evidence_and_sources(builds: Builds) -> None:
@@ -548,7 +564,7 @@ def test_lists_are_plain_html(build: Build, read: Library) -> None:
         for path, page in build.pages.items()
         if not page.all("article.tt-entry")
     }
-    hubs = [found for path, found in targets.items() if re.match(r"[\w-]+/index\.html$", path)]
+    hubs = [found for path, found in targets.items() if re.match(r"[\w-]+(?:/page/\d+)?/index\.html$", path)]
     named = [found for path, found in targets.items() if path.startswith(("domains/", "tags/"))]
     for entry, page in entries(build, read):
         if entry.kind != "level":
@@ -741,7 +757,8 @@ def test_theme_settings_of_the_library(builds: Builds) -> None:
         page.target(link.get("href", "")) for link in page.all("link") if link.get("rel") == "stylesheet"
     ]
     assert "assets/bakers.css" == styles[-1]
-    assert styles.index("assets/trimtab/trimtab.css") < styles.index("assets/bakers.css")
+    (main,) = builds["third-party"].site.glob("assets/stylesheets/main.*.css")
+    assert ".tt-entry" in main.read_text(encoding="utf-8")
     edit = "https://git.example/bakers/book/edit/main/docs/practices/fold.md"
     assert edit in [link.get("href") for link in page.all("a")]
 
@@ -806,7 +823,10 @@ ENTRY = "api/v1/entries/log"
         ("guide/page", ["../../levels/#level-9", "../../patterns/log/#here", "../../levels/9-delays/"]),
         (
             "patterns/log",
-            ["../../", *(f"../../{url}" for url in ("p/log/", f"{ENTRY}.md", f"{ENTRY}.json", "link/"))],
+            [
+                "../../",
+                *(f"../../{url}" for url in ("p/log/", "link/log/", f"{ENTRY}.md", f"{ENTRY}.json", "link/")),
+            ],
         ),
     ],
 )

@@ -20,8 +20,8 @@ MARK = "<script>alert(1)</script>"
 INLINE = (
     "__md_scope=new URL(",
     "var target=document.getElementById(location.hash.slice(1))",
-    '{"annotate": null, "base": ',
-    '{"base": ',
+    '{"annotate":null,"base":',
+    '{"base":',
 )
 """How Material's own inline scripts begin: the page's scope, an opened target, its settings as data."""
 UNSHOWN = {
@@ -228,14 +228,14 @@ def test_decision_paths_are_shown_as_text(build: Build) -> None:
 
 def test_links_to_take_along_are_text(build: Build) -> None:
     """The link kit's forms are text; the one in HTML, read as HTML, is one link with the title's words."""
-    page = build.page("the-pattern")
+    page = build.page("link/the-pattern")
     forms = {code.get("data-tt-form"): code for code in page.all("code") if "data-tt-form" in code.attrib}
     assert 10 == len(forms)
     assert [] == [name for name, code in forms.items() if len(code)]
     read = html5lib.parseFragment(forms["HTML"].text or "", namespaceHTMLElements=False)
     (link,) = read
     assert {"href": "https://hostile.example/p/the-pattern/"} == link.attrib
-    assert words(page.one("h1")) == words(link)
+    assert words(build.page("the-pattern").one("h1")) == words(link)
 
 
 def described(page: Page) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,7 @@ def test_images_are_kept(tmp_path: Path) -> None:
         store = Store.of(tmp_path / "previews")
         kept = store.load(names[1])
         store.save(names[1], b"kept")
+    shutil.rmtree(site)
     site = built(tmp_path, "", env)
     after = {path.name: path.read_bytes() for path in (site / "assets/previews").iterdir()}
     changed = [name for name in before if before[name] != after[name]]

@@ -12,12 +12,18 @@ from jinja2 import Environment, nodes
 from trimtab.engine.config import THEME
 
 TEMPLATES = sorted(path.relative_to(THEME).as_posix() for path in THEME.rglob("*.html"))
-MACROS = {"link", "stars", "item", "items", "heading", "sample", "crumbs", "ladder", "loops", "backlinks"}
+MACROS = {"link", "stars", "item", "items", "heading", "sample", "crumbs", "ladder", "loops", "backlinks"} | {
+    "rest",
+    "brief",
+    "pager",
+}
 """What `macros.html` holds; each is proven where it is written."""
 
 NUMBERS = "a number, from a model that checked it"
 OURS = "one of our own words: a tier, a mark, an id, a polarity"
 UNESCAPED = {
+    "toc_item.title": "escaped before, by MkDocs or by us: Material's own template shows it so too",
+    "toc_item.typeset.title": "the same",
     "page.content": "the body's HTML, sanitised",
     "svg": "a drawing that we made, its words escaped there",
     "view.neighbourhood": "the same",
@@ -124,7 +130,11 @@ def test_every_address_is_made_relative(template: str) -> None:
     source = (THEME / template).read_text(encoding="utf-8")
     addresses = re.findall(r"(?:href|src|action)=\"\{\{(.*?)\}\}", source)
     made = [given for given in addresses if re.search(r"\|\s*url\b", given)]
-    ours = [given for given in addresses if given.split("|")[0].strip() in ("address", "page.edit_url")]
+    ours = [
+        given
+        for given in addresses
+        if given.split("|")[0].strip() in ("address", "page.edit_url", "toc_item.url")
+    ]
     theirs = [given.split("|")[0].strip() for given in addresses if given not in made + ours]
     for name in theirs:
         assert f'{name}.startswith(("https://", "http://"))' in source, name

@@ -67,3 +67,19 @@ def test_what_to_read_next(path: str, expected: list[tuple[str, str]]) -> None:
     assert entry is not None
 
     assert expected == [(item.title, item.why) for item in read_next(catalogue, entry)]
+
+
+def test_the_first_reason_stands() -> None:
+    """Where several things lead to one entry, it is named once, for the reason that comes first."""
+    fronts = {
+        "log.md": "levels: [9], archetypes: [heat], relations: {requires: [{to: goal, why: It aims.}]}",
+        "goal.md": "levels: [3], archetypes: [heat]",
+        "archetypes/heat.md": "",
+    }
+    catalogue = Catalogue(
+        library({path: f"---\n{{title: {path[:-3]}, {front}}}\n---\n" for path, front in fronts.items()})
+    )
+    entry = catalogue.library.by_path["log.md"].entry
+    assert entry is not None
+
+    assert [("goal", "It aims.")] == [(item.title, item.why) for item in read_next(catalogue, entry)]

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 import pytest
 
+from exporting import contents
 from helpers import library
 from trimtab.core.routes import Routes
+from trimtab.site.exports import File
 from trimtab.site.redirects import Hop, cards, file_of, files, hops, nginx, page, rules
 
 
@@ -16,9 +19,14 @@ def entry(title: str, more: str = "") -> str:
     return f"---\ntitle: {title}\nsummary: s\n{more}---\n"
 
 
+def texts_of(found: Iterable[File]) -> dict[str, str]:
+    """What files say, by their paths."""
+    return {path: content.decode() for path, content in contents(found).items()}
+
+
 def made(texts: dict[str, str], *, directories: bool = True) -> dict[str, str]:
     """The files that lead on in a library."""
-    return dict(files(hops(Routes(library(texts), directories=directories))))
+    return texts_of(files(hops(Routes(library(texts), directories=directories))))
 
 
 def targets(file: str, html: str) -> set[str]:
@@ -122,7 +130,7 @@ def test_cards() -> None:
 
 def test_own_rules_come_first() -> None:
     """What a library has in a `_redirects` of its own stays, above what is made."""
-    text = dict(files([Hop("old/", "new/", "New")], "", "/mine /yours 301"))["_redirects"]
+    text = texts_of(files([Hop("old/", "new/", "New")], "", "/mine /yours 301"))["_redirects"]
 
     assert text.startswith("/mine /yours 301\n#")
     assert text.endswith("\n/old/ /new/ 301\n")

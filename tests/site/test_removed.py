@@ -112,6 +112,17 @@ def test_its_page(more: str, text: str, heir: str | None) -> None:
     assert ((), (), (), None, None) == (view.facts, view.levels, view.siblings, view.previous, view.next)
 
 
+@pytest.mark.parametrize("first", ["gone.md", "kept.md"])
+def test_it_says_less_on_its_page_than_in_lists(made: Library, first: str) -> None:
+    """What is left of it on its page doesn't get into the lists of others, whichever page is made first."""
+    views = EntryViews(Catalogue(made))
+    entries = {entry.path: entry for entry in made.entries}
+    found = {path: views.view(entries[path]) for path in sorted(FILES, key=lambda path: path != first)}
+
+    assert None is found["gone.md"].item.level
+    assert [9] == [item.level for group in found["kept.md"].related for item in group.items]
+
+
 @pytest.mark.parametrize("kind", ["pattern", "level", "archetype", "mental-model", "case", "worksheet"])
 def test_the_only_one_of_its_kind(kind: str) -> None:
     """An entry of any kind may be removed, though none other is left: its page leads to no list that isn't there."""

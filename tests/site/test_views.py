@@ -345,6 +345,16 @@ def test_siblings(path: str, title: str, url: str, expected: list[str]) -> None:
     assert (title.casefold(), url, expected) == (group.title.casefold(), group.url, titles(group.items))
 
 
+def test_siblings_of_a_domain_are_of_one_kind() -> None:
+    """Beside a case stand the cases of its domain, beside a pattern its patterns, whichever page is made first."""
+    kinds = ("pattern", "case")
+    files = {f"{kind}.md": f"---\ntitle: {kind}\nkind: {kind}\ndomain: work\n---\n" for kind in kinds}
+    made = catalogue(files)
+    views = EntryViews(made)
+    groups = [group for entry in made.library.entries for group in views.view(entry).siblings]
+    assert [["case"], ["pattern"]] == [titles(group.items) for group in groups]
+
+
 def test_few_siblings_of_many() -> None:
     """Of many neighbours the nearest by title are shown, the entry among them, at the ends too."""
     files = {f"p{n:02}.md": f"---\ntitle: P{n:02}\nlevel: 6\n---\n" for n in range(40)}
@@ -391,6 +401,17 @@ def test_views_are_frozen() -> None:
     """A template can't change what it lays out."""
     with pytest.raises(dataclasses.FrozenInstanceError):
         view("review.md").svg = ""  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+def test_views_know_nothing_of_each_other(backwards: bool) -> None:
+    """A page is the same whichever were made before it, or none."""
+    made = catalogue()
+    views = EntryViews(made)
+    entries = sorted(made.library.entries, key=lambda entry: entry.path, reverse=backwards)
+    found = {entry.path: views.view(entry) for entry in entries}
+
+    assert {entry.path: view(entry.path) for entry in entries} == found
 
 
 # The library as a whole

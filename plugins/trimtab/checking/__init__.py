@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from trimtab.checking.baseline import Baseline, BaselineError
-from trimtab.checking.run import Checked, Told, read_and_check
+from trimtab.checking.run import Checked, Run, Whole, read_and_check
+from trimtab.checking.shards import Told
 from trimtab.checking.store import Store
 
-__all__ = ["Baseline", "BaselineError", "Checked", "Store", "Told", "read_and_check"]
+__all__ = ["Baseline", "BaselineError", "Checked", "Run", "Store", "Told", "Whole", "read_and_check"]

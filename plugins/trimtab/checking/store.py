@@ -9,17 +9,23 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import itertools
 import os
 import pickle
-import tempfile
+import secrets
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 _CHECKSUM_SIZE = 16
+_NEW = ".new-"
 _ALLOWED = "trimtab.core."
 _ALLOWED_NAMES = {("datetime", "date"), ("builtins", "frozenset"), ("builtins", "set")}
+_run = secrets.token_hex(4)
+_numbers = itertools.count()
+"""What tells the files apart that are being written: of this run, and with the process's number of its copies."""
 MOST_BYTES = 500_000_000
 """How much all that is kept may take; what hasn't been used for longest goes first."""
 
@@ -55,15 +61,27 @@ class Store:
     def save(self, name: str, content: bytes) -> None:
         """Keep some bytes. Where the folder can't be written to, nothing is kept and nothing is said."""
         with contextlib.suppress(OSError):
-            self._folder.mkdir(parents=True, exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=self._folder, prefix=".new-")
+            new = self._folder / f"{_NEW}{_run}-{os.getpid()}-{next(_numbers)}"
             try:
-                with os.fdopen(handle, "wb") as stream:
-                    stream.write(_checksum(content) + content)
-                os.replace(temporary, self._folder / name)
+                stream = new.open("xb")
+            except FileNotFoundError:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                stream = new.open("xb")
+            try:
+                with stream:
+                    stream.write(_checksum(content))
+                    stream.write(content)
+                os.replace(new, self._folder / name)
             except BaseException:
-                os.unlink(temporary)
+                os.unlink(new)
                 raise
+
+    def retain(self, names: Collection[str]) -> None:
+        """Delete all but some of what is kept here."""
+        with contextlib.suppress(OSError):
+            for path in sorted(self._folder.iterdir()):
+                if path.name not in names and not path.name.startswith(_NEW):
+                    path.unlink()
 
     def prune(self, most: int = MOST_BYTES) -> None:
         """Delete what hasn't been used for longest, over all libraries, until no more than `most` bytes are left."""

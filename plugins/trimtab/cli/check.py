@@ -11,8 +11,6 @@ from functools import partial
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from trimtab import Library, Project, Report, SettingsError, __version__
 from trimtab.checking import Baseline, BaselineError, Store, Told, read_and_check
@@ -34,6 +32,7 @@ from trimtab.history.git import HistoryError
 from trimtab.history.past import read_past
 from trimtab.report import FORMATS, github
 from trimtab.report.context import Context
+from trimtab.report.progress import Bars, interactive
 
 
 @click.command("check")
@@ -167,12 +166,16 @@ def _find(project: Project, since: str | None, *, keep: bool) -> _Found:
 
 @contextmanager
 def _progress() -> Iterator[Told]:
-    """A bar on a terminal while documents are read; nothing elsewhere."""
-    console = Console(stderr=True)
-    columns = (TextColumn("Reading"), BarColumn(), MofNCompleteColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task("Reading", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    """A bar on a terminal while documents are read, if that takes a while; nothing elsewhere."""
+    if not interactive(sys.stderr):
+        yield lambda done, total, kept: None
+        return
+    bars = Bars(sys.stderr)
+    task = bars.begin("Reading")
+    try:
+        yield lambda done, total, kept: bars.tell(task, done, total)
+    finally:
+        bars.end(task)
 
 
 def _sift(report: Report, path: Path | None, *, update: bool) -> tuple[Report, int, int]:

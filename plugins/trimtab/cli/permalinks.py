@@ -68,7 +68,8 @@ def permalinks_command(config_file: Path, update: bool, forgotten: tuple[str, ..
 
 def _lists(catalogue: Catalogue) -> list[str]:
     """The addresses of the pages that a build makes."""
-    return [catalogue.url(path) for path in (*(page.path for page in pages(catalogue, About())), urls.HEALTH)]
+    made = (page.path for page in pages(catalogue, About()) if page.first)
+    return [catalogue.url(path) for path in (*made, urls.HEALTH)]
 
 
 def _forgotten(

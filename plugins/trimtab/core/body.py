@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from trimtab.core import targets
+from trimtab.core import quoting, targets
 from trimtab.core.masking import BLANK, HEADING, mask
+from trimtab.core.quoting import Quote as Quote
+from trimtab.core.quoting import Sentence as Sentence
+from trimtab.core.references import REFERENCE as REFERENCE
+from trimtab.core.references import Phrase as Phrase
+from trimtab.core.references import Reference as Reference
+from trimtab.core.references import parse_reference as parse_reference
 from trimtab.core.targets import Target as Target
-from trimtab.core.words import clean_heading, fold, plain, unique_anchor
-
-REFERENCE = r"\[\[([^\[\]\n\x00\x02\x03]{1,300})\]\]"
-"""A reference: two brackets around a name, with `kind:` before it, `#section` and `|text` after it, as wished."""
+from trimtab.core.words import clean_heading, first_paragraph, fold, plain, unique_anchor
 
 _REFERENCE = re.compile(REFERENCE)
 _HEADING_LINE = re.compile(r"\n(?=[#=-])[^\n]*")
@@ -26,9 +29,6 @@ _UNDERLINE = re.compile(r"(=+|-+)[ ]{0,80}$")
 _CALLOUT = re.compile(r"\n {0,3}> {0,3}\[!([\w-]+)\][-+]?[ \t]*([^\n]*)")
 _ATTRIBUTES = re.compile(r"\{[^{}\n#]*+#([\w-]++)[^{}\n]*+\}$")
 _ID = re.compile(r' id="([^"]*)"')
-_SENTENCE_END = re.compile(r"[.!?][\"”’)\]*]{0,3}(?=\s)")
-_REACH = 1_000
-"""How far from a reference its sentence is looked for, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +55,6 @@ class Section:
     end: int
 
 
-@dataclass(frozen=True)
-class Reference:
-    """A name in a body that stands for an entry: `[[kind:name#section|text]]`, or a phrase that settings know."""
-
-    name: str
-    kind: str | None
-    anchor: str
-    text: str
-    """The words to show; empty where the entry's title is to be shown."""
-    start: int
-    end: int
-
-
 @dataclass(frozen=True, slots=True)
 class Callout:
     """The first line of `> [!NOTE] Label: value`."""
@@ -76,14 +63,6 @@ class Callout:
     value: str
     start: int
     end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The words around a reference, in plain text."""
-
-    before: str
-    after: str
 
 
 @dataclass(frozen=True)
@@ -157,72 +136,14 @@ class Body:
             reference: one of the body's references.
             shown: what others in the sentence show that have no words of their own; else their names stand there.
         """
-        start, end = _paragraph(self.text, self.masked, reference.start, reference.end)
-        for match in _SENTENCE_END.finditer(self.text, start, reference.start):
-            start = match.end()
-        stop = _SENTENCE_END.search(self.text, reference.end, end)
-        if stop is not None:
-            end = stop.end()
-        return Sentence(
-            _shorten_left(plain(self._shown(start, reference.start, shown), keep_ends=True).lstrip()),
-            _shorten_right(
-                plain(self._shown(reference.end, end, shown), keep_ends=True, begins_line=False).rstrip()
-            ),
-        )
+        if shown is not None:
+            return self.quote(reference).sentence(shown)
+        start, end = quoting.around(self.text, self.masked, reference)
+        return quoting.sentence(self.text[start : reference.start], self.text[reference.end : end])
 
-    def _shown(self, start: int, end: int, shown: Callable[[Reference], str] | None) -> str:
-        """A part of the text, with what references show in their place."""
-        if shown is None:
-            return self.text[start:end]
-        parts, at = [], start
-        for one in self.references:
-            if at <= one.start and one.end <= end and not one.text:
-                parts += [self.text[at : one.start], shown(one)]
-                at = one.end
-        return "".join([*parts, self.text[at:end]])
-
-
-@dataclass(frozen=True)
-class Phrase:
-    """Words that stand for a reference, such as `See mental model: {name}.`, as settings give them."""
-
-    template: str
-    kind: str | None = None
-
-    @cached_property
-    def pattern(self) -> re.Pattern[str]:
-        """The expression that finds the phrase; its one group is the name.
-
-        Raises:
-            ValueError: the template doesn't hold `{name}` once, or nothing but blanks stands before it.
-        """
-        before, mark, after = self.template.partition("{name}")
-        if not mark or "{name}" in after or not before.strip():
-            message = f"`{self.template}` must hold `{{name}}` once, with words before it"
-            raise ValueError(message)
-        if after:
-            pattern = rf"{re.escape(before)}([^\n\x00\x02\x03\[\]]{{1,120}}?){re.escape(after)}(?=\s|$)"
-        else:
-            pattern = rf"{re.escape(before)}([^\n\x00\x02\x03\[\].;,]{{1,120}})"
-        return re.compile(pattern, re.IGNORECASE)
-
-    def find(self, masked: str, start: int = 0) -> Iterator[Reference]:
-        """The phrase's references in a masked text; only the name is the reference's span."""
-        for match in self.pattern.finditer(masked, start):
-            name = match[1].strip()
-            at = match.start(1) + match[1].index(name)
-            yield Reference(name, self.kind, "", name, at, at + len(name))
-
-
-def parse_reference(inner: str, start: int = 0, end: int = 0) -> Reference:
-    """Read what stands between the double brackets."""
-    target, _, text = inner.partition("|")
-    target = target.removesuffix("\\")
-    name, _, anchor = target.partition("#")
-    kind, colon, rest = name.partition(":")
-    if not colon or kind.strip() == "planned" or not re.fullmatch(r"[a-z][a-z0-9-]*", kind.strip()):
-        kind, rest = "", name
-    return Reference(rest.strip(), kind.strip() or None, anchor.strip(), text.strip(), start, end)
+    def quote(self, reference: Reference) -> Quote:
+        """The sentence that a reference stands in, as typed."""
+        return quoting.quote(self.text, self.masked, self.references, reference)
 
 
 def read(text: str, start: int, form: Iterable[str] = (), phrases: Sequence[Phrase] = ()) -> Body:
@@ -295,49 +216,22 @@ def _callouts(masked: str, start: int) -> Iterator[Callout]:
         yield Callout(label.strip(), value.strip(), shift + match.start(2), shift + match.end(2))
 
 
-def _paragraph(text: str, masked: str, start: int, end: int) -> tuple[int, int]:
-    """The lines around a place that belong together: one paragraph, list item or heading, as far as it's near."""
-    near, far = max(0, start - _REACH), min(len(text), end + _REACH)
-    first = max(near, text.rfind("\n", near, start) + 1)
-    while first > near and not _starts_block(masked, first):
-        first = max(near, text.rfind("\n", near, first - 1) + 1)
-    last = text.find("\n", end, far)
-    while 0 <= last < far - 1 and not _starts_block(masked, last + 1):
-        last = text.find("\n", last + 1, far)
-    return first, far if last < 0 else last
-
-
-def _starts_block(text: str, at: int) -> bool:
-    """Whether the line at `at` begins a paragraph, item or heading, or the line before it ends one."""
-    line = text[at : at + 120].split("\n", 1)[0]
-    before = text[max(0, text.rfind("\n", 0, max(at - 1, 0)) + 1) : max(at - 1, 0)].strip(" \t>")
-    return (
-        not line.strip(" \t>")
-        or not before
-        or before.startswith("#")
-        or bool(re.match(r"[ \t>]{0,40}(?:[-*+]|\d{1,9}[.)]|#{1,6}|\|)(?:[ \t]|$)", line))
-    )
-
-
-def without(body: Body, sections: Iterable[Section]) -> str:
-    """The body's Markdown without some of its sections."""
+def without(text: str, start: int, sections: Iterable[Section]) -> str:
+    """The Markdown of the body that begins at `start`, without some of its sections."""
     cuts = sorted((section.heading.start, section.end) for section in sections)
-    parts, at = [], body.start
-    for start, end in cuts:
-        if start >= at:
-            parts.append(body.text[at:start])
+    parts, at = [], start
+    for first, end in cuts:
+        if first >= at:
+            parts.append(text[at:first])
             at = end
-    parts.append(body.text[at:])
+    parts.append(text[at:])
     return "".join(parts)
 
 
-def _shorten_left(text: str, limit: int = 160) -> str:
-    if len(text) <= limit:
-        return text
-    return "… " + text[-limit:].split(" ", 1)[-1]
-
-
-def _shorten_right(text: str, limit: int = 160) -> str:
-    if len(text) <= limit:
-        return text
-    return text[:limit].rsplit(" ", 1)[0] + " …"
+def opening(body: Body) -> str:
+    """The first paragraph of a body, as plain words."""
+    for section in body.sections:
+        words = first_paragraph(body.text[section.start : section.end])
+        if words:
+            return words
+    return first_paragraph(body.text[body.start :].replace("\x00", ""))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
 from trimtab.core.body import Reference, Sentence, parse_reference
+from trimtab.core.kin import Kin, Subject
 from trimtab.core.library import Library, Link
 from trimtab.core.model import MODELS, Entry, Status
 from trimtab.core.names import Elsewhere, Found, Planned
@@ -73,7 +74,6 @@ class Graph:
 
     def __init__(self, library: Library) -> None:
         self._library = library
-        self._akin_by_path: dict[str, tuple[Entry, ...]] = {}
         self._types = library.settings.relation_types
         self._order = {
             label: index
@@ -214,7 +214,8 @@ class Graph:
         """The sentence of a reference, in which others show the titles that they show on its page."""
         if link.reference is None:
             return None
-        return link.document.body.sentence(link.reference, self._title)
+        quote = link.naming.quote or link.document.body.quote(link.reference)
+        return quote.sentence(self._title)
 
     def _title(self, reference: Reference) -> str:
         resolution = self._library.resolve(reference)
@@ -274,9 +275,9 @@ class Graph:
         """
         if entry.level is None:
             return Moves((), ())
-        akin = self.akin(entry)
-        stronger = [other for other in akin if (other.level or 99) < entry.level][:limit]
-        weaker = [other for other in akin if (other.level or 0) > entry.level][:limit]
+        level, subjects = entry.level, self._subjects(entry)
+        stronger = self._kin.best(entry, subjects, lambda other: other < level, limit)
+        weaker = self._kin.best(entry, subjects, lambda other: other > level, limit)
         # What is level with another stays in the order of what they have in common.
         return Moves(
             tuple(sorted(stronger, key=lambda other: other.level or 0)),
@@ -289,34 +290,30 @@ class Graph:
         Two patterns work on the same thing if they name the same archetype or mental model, or are related.
         Deprecated and removed patterns are left out.
         """
-        known = self._akin_by_path.get(entry.path)
-        if known is None:
-            known = self._akin_by_path[entry.path] = self._rank_akin(entry)
-        return known
+        everything = len(self._library.entries)
+        return tuple(self._kin.best(entry, self._subjects(entry), lambda level: True, everything))
 
-    def _rank_akin(self, entry: Entry) -> tuple[Entry, ...]:
-        common: dict[str, int] = defaultdict(int)
-        others: dict[str, Entry] = {}
-        for other, weight in self._akin(entry):
-            if other.path != entry.path and other.level and other.status.is_current:
-                common[other.path] += weight
-                others[other.path] = other
-        return tuple(
-            sorted(
-                others.values(), key=lambda other: (-common[other.path], other.level or 0, fold(other.title))
-            )
-        )
+    def kin_levels(self, entry: Entry) -> Counter[int]:
+        """How many patterns work on the same thing as an entry at each level, deprecated and removed ones aside."""
+        return self._kin.levels(entry, self._subjects(entry))
 
-    def _akin(self, entry: Entry) -> Iterable[tuple[Entry, int]]:
-        document = self._library.document_of(entry)
-        for link in self._links_by_document.get(document.path, ()):
-            if link.via in (Via.ARCHETYPE, Via.MENTAL_MODEL) and link.target is not None:
-                weight = 2 if link.via is Via.ARCHETYPE else 1
-                for other in self.naming(link.via, link.target):
-                    yield other, weight
-        for end in self.relations(entry):
-            if end.other is not None:
-                yield end.other, 1
+    def _subjects(self, entry: Entry) -> list[Subject]:
+        """The archetypes and mental models that an entry names; one of the former counts twice."""
+        return [
+            (link.target, 2 if link.via is Via.ARCHETYPE else 1)
+            for link in self._links_by_document.get(entry.path, ())
+            if link.via in (Via.ARCHETYPE, Via.MENTAL_MODEL) and link.target is not None
+        ]
+
+    @cached_property
+    def _kin(self) -> Kin:
+        return Kin(self._naming_subject, self._related_to)
+
+    def _naming_subject(self, subject: Subject) -> Iterable[Entry]:
+        return self.naming(Via.ARCHETYPE if subject[1] == 2 else Via.MENTAL_MODEL, subject[0])
+
+    def _related_to(self, entry: Entry) -> Iterable[Entry]:
+        return (end.other for end in self.relations(entry) if end.other is not None)
 
     @cached_property
     def _links_by_document(self) -> dict[str, list[Link]]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from trimtab.core import document as documents
+from trimtab.core import faces
 from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
@@ -22,9 +24,11 @@ from trimtab.core.namings import Naming, Via
 from trimtab.core.others import Others, of_project
 from trimtab.core.project import Project
 from trimtab.core.scales import RUNGS
-from trimtab.core.settings import RESERVED_SLUGS, Settings
+from trimtab.core.settings import RESERVED_SLUGS, LibrarySettings, Settings
 from trimtab.core.source import Source
 from trimtab.core.words import fold
+
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,14 @@ class Link:
     def reference(self) -> Reference | None:
         """The reference in the body, for references."""
         return self.naming.reference
+
+    @property
+    def typed(self) -> str:
+        """What stands at its place in the file."""
+        if self.naming.typed is not None:
+            return self.naming.typed
+        source = self.document.source
+        return source.text[source.offset(self.span.start) : source.offset(self.span.end)]
 
     @property
     def target(self) -> Entry | None:
@@ -126,10 +138,21 @@ class Library:
         files: Iterable[str],
         lock: Lock | None = None,
         others: Others | None = None,
+        *,
+        before: Library | None = None,
     ) -> Library:
-        """The library of documents that have been read already."""
+        """The library of documents that have been read already.
+
+        Args:
+            settings: its settings.
+            documents: its documents.
+            files: the paths of all of its files.
+            lock: what it has published.
+            others: the other libraries that it names.
+            before: the library as it was. If it has the very same entries, what they add up to isn't worked out again.
+        """
         library = cls.__new__(cls)
-        library._assemble(settings, documents, files, lock, others)
+        library._assemble(settings, documents, files, lock, others, before)
         return library
 
     def _assemble(
@@ -139,7 +162,9 @@ class Library:
         files: Iterable[str],
         lock: Lock | None,
         others: Others | None,
+        before: Library | None = None,
     ) -> None:
+        self._made: dict[Hashable, Any] = {}
         self.settings = settings
         self.lock = lock
         """What the library has published; None where that isn't recorded."""
@@ -147,7 +172,26 @@ class Library:
         """The other libraries that it names."""
         self.documents: tuple[Document, ...] = tuple(sorted(documents, key=lambda document: document.path))
         self.files = frozenset(files) | {document.path for document in self.documents}
+        if before is not None and self._names_as(before):
+            self._take_over(before)
+            return
         self.names = Names(self.entries)
+        self._resolved: dict[tuple[str, str | None], Resolution] = {}
+
+    def _names_as(self, before: Library) -> bool:
+        """Whether the entries are the very same as before, and every name means what it meant."""
+        return (
+            self.settings == before.settings
+            and len(self.entries) == len(before.entries)
+            and all(one is other for one, other in zip(self.entries, before.entries, strict=True))
+            and _digests(self.others) == _digests(before.others)
+        )
+
+    def _take_over(self, before: Library) -> None:
+        """Take over what follows from the entries, the settings and the other libraries alone."""
+        self.others, self.names, self._resolved = before.others, before.names, before._resolved
+        for name in _OF_ENTRIES & before.__dict__.keys():
+            self.__dict__[name] = before.__dict__[name]
 
     @classmethod
     def read(cls, project: Project) -> Library:
@@ -155,6 +199,18 @@ class Library:
         files = list_files(project.docs_dir, project.exclude_docs)
         sources = (Source.read(project.docs_dir, path) for path in files if path.endswith(".md"))
         return cls(project.settings, sources, files, Lock.read(project), of_project(project))
+
+    def once(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What `make` makes of this library alone: made once for each key."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
+
+    @cached_property
+    def face(self) -> str:
+        """A digest of all that its pages may depend on beside their own files: 32 hexadecimal digits."""
+        return faces.of_library(self)
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -173,8 +229,14 @@ class Library:
 
     def of_kind(self, kind: str) -> tuple[Entry, ...]:
         """The entries of one kind that aren't removed, by title."""
-        chosen = (entry for entry in self.current if entry.kind == kind)
-        return tuple(sorted(chosen, key=lambda entry: (fold(entry.title), entry.path)))
+        return self._by_kind.get(kind, ())
+
+    @cached_property
+    def _by_kind(self) -> dict[str, tuple[Entry, ...]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in sorted(self.current, key=lambda entry: (fold(entry.title), entry.path)):
+            found.setdefault(entry.kind, []).append(entry)
+        return {kind: tuple(entries) for kind, entries in found.items()}
 
     @cached_property
     def levels(self) -> dict[int, LevelEntry]:
@@ -205,6 +267,12 @@ class Library:
 
     def resolve_name(self, name: str, kind: str | None = None) -> Resolution:
         """What a name means; for the kind `level` a number will do. A kind may be another library's prefix."""
+        known = self._resolved.get((name, kind))
+        if known is None:
+            known = self._resolved[name, kind] = self._resolve(name, kind)
+        return known
+
+    def _resolve(self, name: str, kind: str | None) -> Resolution:
         if kind is not None and kind in self.settings.libraries:
             other = self.others[kind].known if kind in self.others else None
             return other.resolve(name) if other is not None else Untold()
@@ -276,6 +344,10 @@ class Library:
 
     def archetype_entries(self) -> tuple[Archetype, ...]:
         """The archetypes, by title."""
+        return self._archetypes
+
+    @cached_property
+    def _archetypes(self) -> tuple[Archetype, ...]:
         return tuple(entry for entry in self.of_kind("archetype") if isinstance(entry, Archetype))
 
     def cases_at(self, number: int) -> tuple[Case, ...]:
@@ -285,3 +357,13 @@ class Library:
             for entry in self.of_kind("case")
             if isinstance(entry, Case) and any(done.level == number for done in entry.interventions)
         )
+
+
+_OF_ENTRIES = frozenset(
+    {"entries", "current", "_by_kind", "_archetypes", "levels", "uses_levels", "near_duplicates"}
+)
+"""What a library works out of its entries alone."""
+
+
+def _digests(others: Others) -> list[tuple[str, str, LibrarySettings, bytes]]:
+    return [(prefix, other.path, other.settings, other.digest) for prefix, other in sorted(others.items())]

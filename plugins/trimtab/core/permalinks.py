@@ -49,8 +49,8 @@ def published(routes: Routes, lists: Iterable[str] = ()) -> frozenset[Record]:
 
 def headings(document: Document) -> Iterator[Heading]:
     """The headings that a page shows below its title, in order."""
-    shown_above = {section.heading.start for section in document.gathered.sections}
-    for index, heading in enumerate(document.body.headings):
+    shown_above = {section.heading.start for section in document.sections_above}
+    for index, heading in enumerate(document.headings):
         is_title = (
             document.entry is not None
             and index == 0

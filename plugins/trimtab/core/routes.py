@@ -89,6 +89,11 @@ class Routes:
         for claim in Claim:
             self._settle(claims[claim])
 
+    @classmethod
+    def of(cls, library: Library, *, directories: bool = True) -> Routes:
+        """The addresses of a library, worked out once."""
+        return library.once(("routes", directories), lambda: cls(library, directories=directories))
+
     def url(self, path: str) -> str:
         """The address of a file's page, relative to the site's top."""
         return address(path, directories=self._directories)

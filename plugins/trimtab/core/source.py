@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from trimtab.core.diagnostics import FILE_START, Fault, Position, Span
@@ -11,7 +13,7 @@ from trimtab.core.diagnostics import FILE_START, Fault, Position, Span
 _BOMS = ((b"\xef\xbb\xbf", "UTF-8"), (b"\xff\xfe", "UTF-16"), (b"\xfe\xff", "UTF-16"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Source:
     """A file's text with line feeds only and no byte order mark, and what was wrong with its bytes.
 
@@ -22,7 +24,8 @@ class Source:
     """POSIX path relative to the library's folder."""
     text: str
     faults: tuple[Fault, ...] = ()
-    _starts: tuple[int, ...] = field(default=(), repr=False, compare=False)
+    digest: str = field(default="", repr=False, compare=False)
+    """A digest of the file's bytes: 32 hexadecimal digits; empty where it couldn't be read."""
 
     @classmethod
     def decode(cls, path: str, data: bytes) -> Source:
@@ -56,23 +59,36 @@ class Source:
                     "Save the file with Unix line ends (LF), or let git do it: `* text=auto eol=lf`.",
                 )
             )
-        return cls(path, text, tuple(faults), _line_starts(text))
+        return cls(path, text, tuple(faults), digest_of(data))
 
     @classmethod
     def read(cls, root: Path, path: str) -> Source:
         """Read `root / path`; a file that can't be read is an empty source with a fault."""
-        try:
-            data = (root / path).read_bytes()
-        except OSError as error:
-            reason = error.strerror or type(error).__name__
-            fault = Fault(
-                "unreadable-file",
-                f"The file can't be read: {reason}.",
-                FILE_START,
-                "Mend the file's permissions, or the link that it is.",
-            )
-            return cls(path, "", (fault,), (0,))
-        return cls.decode(path, data)
+        return cls.of(path, contents(root / path))
+
+    @classmethod
+    def of(cls, path: str, data: bytes | OSError) -> Source:
+        """Make a source of what reading a file gave: its bytes, or why there are none."""
+        if isinstance(data, bytes):
+            return cls.decode(path, data)
+        reason = data.strerror or type(data).__name__
+        fault = Fault(
+            "unreadable-file",
+            f"The file can't be read: {reason}.",
+            FILE_START,
+            "Mend the file's permissions, or the link that it is.",
+        )
+        return cls(path, "", (fault,))
+
+    @cached_property
+    def _starts(self) -> tuple[int, ...]:
+        """Where lines start."""
+        starts = [0]
+        at = self.text.find("\n")
+        while at >= 0:
+            starts.append(at + 1)
+            at = self.text.find("\n", at + 1)
+        return tuple(starts)
 
     def position(self, offset: int) -> Position:
         """The line and column of a character."""
@@ -103,6 +119,19 @@ class Source:
         return self.text[start:] if end < 0 else self.text[start:end]
 
 
+def contents(path: Path) -> bytes | OSError:
+    """A file's bytes, or why it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return error
+
+
+def digest_of(data: bytes) -> str:
+    """The digest of a file's bytes: 32 hexadecimal digits."""
+    return hashlib.blake2b(data, digest_size=16).hexdigest()
+
+
 def _decode_utf8(data: bytes) -> tuple[str, list[Fault]]:
     try:
         return data.decode(), []
@@ -118,12 +147,3 @@ def _decode_utf8(data: bytes) -> tuple[str, list[Fault]]:
             "Save the file as UTF-8.",
         )
         return data.decode(errors="replace"), [fault]
-
-
-def _line_starts(text: str) -> tuple[int, ...]:
-    starts = [0]
-    at = text.find("\n")
-    while at >= 0:
-        starts.append(at + 1)
-        at = text.find("\n", at + 1)
-    return tuple(starts)

@@ -9,12 +9,12 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from trimtab.core.settings import Settings
+from trimtab.engine import styles
 from trimtab.site.markdown import Context
 
 THEME = Path(__file__).parent.parent / "theme"
 EXTENSION = "trimtab.site.markdown"
-STYLES = ("trimtab.css", "loops.css", "search.css")
-SCRIPTS = ("search/main.js", "table.js", "preview.js", "linkkit.js", "instruments/main.js")
+SCRIPT = "main.js"
 _EXTENSIONS: dict[str, dict[str, object]] = {
     "admonition": {},
     "attr_list": {},
@@ -44,11 +44,10 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
     dirs = config.theme.dirs
     own = config.theme.custom_dir
     dirs.insert(dirs.index(own) + 1 if own in dirs else 0, str(THEME))
-    config.extra_css[:0] = [f"assets/trimtab/{name}" for name in STYLES]
-    for name in SCRIPTS:
-        script = ExtraScriptValue(f"assets/trimtab/{name}")
-        script.type = "module"
-        config.extra_javascript.append(script)
+    config.extra_css[:0] = styles.OURS
+    script = ExtraScriptValue(f"assets/trimtab/{SCRIPT}")
+    script.type = "module"
+    config.extra_javascript.append(script)
     # What other libraries tell; `mkdocs serve` builds anew when a file of them changes.
     beside = Path(config.config_file_path).parent
     known = (beside / one.names for one in settings.libraries.values())

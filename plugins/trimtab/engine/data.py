@@ -1,17 +1,34 @@
-"""The files of a site that aren't pages: what MkDocs knows goes into them, and they are written."""
+"""The files of a site that aren't pages: what MkDocs knows goes into them, and they are written.
+
+A file that would be the same as in the last build is taken over from it. Many others are written by copies of this
+process, side by side.
+"""
 
 from __future__ import annotations
 
+import functools
 import json
 import logging
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
+from trimtab.checking.processes import copies, processors, without_collection
+from trimtab.checking.store import digest
+from trimtab.core.library import Library
+from trimtab.engine.folder import Folder, Record
+from trimtab.engine.rendering import frame
+from trimtab.engine.rendering.processes import Ahead
 from trimtab.site import urls
-from trimtab.site.exports import About, Dates, Exports
+from trimtab.site.exports import About, Dates, Exports, File, Of
+from trimtab.site.exports.file import Part
 from trimtab.site.exports.index import PATHS
+
+FEW = 200
+"""Up to so many files it takes longer to start processes than to write."""
+_AT_ONCE = 32
 
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
@@ -34,28 +51,169 @@ def about(config: MkDocsConfig, dates: Mapping[str, Dates]) -> About:
     )
 
 
+class Keys:
+    """What files are known by: digests of all that they are made of.
+
+    Args:
+        config: the configuration of MkDocs.
+        library: the library.
+        about: what files know of its site.
+        more: what else they depend on.
+    """
+
+    def __init__(self, config: MkDocsConfig, library: Library, about: About, more: bytes = b"") -> None:
+        self._about = about
+        dates = repr(sorted(about.dates.items())).encode(errors="surrogatepass")
+        settings = frame.settings(config, library.settings)
+        self._common = digest(frame.code(), settings, more).encode()
+        self._face = library.face.encode()
+        self._known: dict[tuple[Of, str], str] = {(Of.LIBRARY, ""): digest(self._common, self._face, dates)}
+
+    def of(self, file: File) -> str:
+        """What a file is known by."""
+        parts = [self.of_part(part) for part in file.parts]
+        return parts[0] if len(parts) == 1 else digest(*map(str.encode, parts))
+
+    def of_part(self, part: Part) -> str:
+        """What a part of a file is known by."""
+        path = part.document.path if part.document is not None else ""
+        known = self._known.get((part.of, path))
+        if known is None:
+            known = self._known[part.of, path] = digest(self._common, *self._made_of(part))
+        return digest(known.encode(), part.more.encode(errors="surrogatepass")) if part.more else known
+
+    def _made_of(self, part: Part) -> list[bytes]:
+        if part.document is None:
+            return []
+        own = part.document.digest.encode()
+        if part.of is Of.TEXT:
+            return [own]
+        return [own, self._face, repr(self._about.dates.get(part.document.path)).encode()]
+
+
 def write(
-    exports: Exports, config: MkDocsConfig, lists: Iterable[str], others: Iterable[tuple[str, bytes]]
-) -> None:
+    exports: Exports,
+    config: MkDocsConfig,
+    lists: Iterable[str],
+    others: Iterable[File],
+    folder: Folder,
+    keys: Keys,
+    before: Callable[[Sequence[str]], None] = lambda paths: None,
+) -> list[str]:
     """Write all files into the folder of a site, but for those of the exports that are another's.
 
     Args:
         exports: the library's own.
         config: the configuration of MkDocs.
         lists: the addresses of the pages that the site makes.
-        others: more files, by their paths relative to the site's top.
+        others: more files; of two with one path the later counts.
+        folder: the site's.
+        keys: what files are known by.
+        before: told which files are about to be made, by their paths.
+
+    Returns:
+        The paths of files that turned out to have no content.
     """
     if not config.site_url:
         log.info(
             "`site_url` isn't set: there is no feed, no sitemap and no description of the search, and addresses in"
             " other files are relative."
         )
-    site = Path(config.site_dir)
-    for files in (exports.written(_taken(site), lists), others):
-        for path, content in files:
-            target = site / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(content)
+    with without_collection():
+        return _write(exports, lists, others, folder, keys, before)
+
+
+def _write(
+    exports: Exports,
+    lists: Iterable[str],
+    others: Iterable[File],
+    folder: Folder,
+    keys: Keys,
+    before: Callable[[Sequence[str]], None],
+) -> list[str]:
+    taken = _taken(Path(folder.path))
+    files = {file.path: file for some in (exports.written(taken, lists), others) for file in some}
+    named = ((file, keys.of(file)) for file in files.values())
+    missing = [
+        (file, key)
+        for file, key in named
+        if not folder.keep(file.path, key, functools.partial(_put, file, key, folder, keys))
+    ]
+    before([file.path for file, _ in missing])
+    lacking = _make(missing, folder, keys)
+    if urls.LLMS not in taken:
+        full = folder.records.get(urls.LLMS_FULL)
+        size = os.path.getsize(os.path.join(folder.path, urls.LLMS_FULL)) if full is None else full.size
+        overview = exports.overview(size)
+        key = keys.of(overview)
+        if not folder.keep(overview.path, key, functools.partial(_put, overview, key, folder, keys)):
+            _put(overview, key, folder, keys)
+    return lacking
+
+
+_Named = tuple[File, str]
+"""A file, and what it's known by."""
+
+
+def _make(files: Sequence[_Named], folder: Folder, keys: Keys) -> list[str]:
+    """Write files, in several processes where there are many; returns the paths of those that have no content."""
+    # What takes longest comes first, each by itself.
+    large: list[_Named] = []
+    rest: list[_Named] = []
+    for each in files:
+        (large if len(each[0].parts) > 1 or each[0].parts[0].of is Of.LIBRARY else rest).append(each)
+    some: list[Sequence[_Named]] = [[each] for each in sorted(large, key=lambda each: -len(each[0].parts))]
+    rest.sort(key=_document)  # So that each document is read but once.
+    some += [rest[start : start + _AT_ONCE] for start in range(0, len(rest), _AT_ONCE)]
+    jobs = min(processors(), len(some))
+    context = copies()
+    if len(files) <= FEW or jobs < 2 or context is None:
+        return [path for those in some for path, record in _written(those, folder, keys) if record is None]
+
+    def make(number: int) -> bytes:
+        return json.dumps(_written(some[number], folder, keys)).encode()
+
+    ahead = Ahead(context, len(some), make, jobs)
+    lacking = []
+    try:
+        for number, those in enumerate(some):
+            done = ahead.take(number)
+            for path, record in json.loads(done) if done else _written(those, folder, keys):
+                if record is None:
+                    lacking.append(path)
+                else:
+                    key, size, modified, parts = record
+                    folder.records[path] = Record(key, size, modified, tuple(map(tuple, parts)))
+    finally:
+        ahead.stop()
+    return lacking
+
+
+def _document(each: _Named) -> str:
+    """The path of the document that a file is about; empty for none."""
+    document = each[0].parts[0].document
+    return document.path if document is not None else ""
+
+
+def _written(files: Iterable[_Named], folder: Folder, keys: Keys) -> list[tuple[str, Record | None]]:
+    """Write files one by one; returns what is known of each, None where it turned out to have no content."""
+    return [(file.path, _put(file, key, folder, keys)) for file, key in files]
+
+
+def _put(file: File, key: str, folder: Folder, keys: Keys) -> Record | None:
+    if len(file.parts) > 1:
+        parts = ((keys.of_part(part), functools.partial(_content, part)) for part in file.parts)
+        folder.assemble(file.path, key, parts)
+        return folder.records[file.path]
+    content = file.parts[0].content()
+    if content is None:
+        return None
+    folder.write(file.path, content, key)
+    return folder.records[file.path]
+
+
+def _content(part: Part) -> bytes:
+    return part.content() or b""
 
 
 def _taken(site: Path) -> set[str]:

@@ -6,6 +6,7 @@ import datetime
 import os
 import subprocess
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 
 from trimtab.core.calendar import today
@@ -25,6 +26,8 @@ _LOG = [
     "--format=%x00%cI\t%D",
 ]
 """Commits, newest first: a NUL, the moment, what refers to it, and the files that changed, each with how."""
+_STATE = ["git", "rev-parse", "HEAD", "--is-shallow-repository"]
+"""Which commit is checked out, and whether all that was before it is there."""
 _CUT = "grafted"
 """What git says of a commit whose parents it doesn't have: in it all files seem to be new."""
 
@@ -42,24 +45,20 @@ def history(folder: Path) -> dict[str, Dates]:
     """
     if "SOURCE_DATE_EPOCH" in os.environ:
         return {}
-    try:
-        done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
-            [*_LOG, "--", "."],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=True,
-            encoding="utf-8",
-            errors="replace",
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return {}
+    state = _said(_STATE, folder)
+    return {} if state is None else _history(folder, state)
+
+
+@lru_cache(2)
+def _history(folder: Path, state: str) -> dict[str, Dates]:
+    """The same in a certain state of the repository: asked for again and again while one writes, it stays the same."""
+    log = _said([*_LOG, "--", "."], folder)
     found: dict[str, Dates] = {}
     later: dict[str, str] = {}
     """What files that had another name before a commit are called now."""
     closed: set[str] = set()
     """Files whose beginning was seen: an earlier one of the name was another."""
-    for moment, is_cut, changes in _commits(done.stdout):
+    for moment, is_cut, changes in _commits(log or ""):
         moved: dict[str, str] = {}
         for how, old, new in changes:
             path = later.get(new, new)
@@ -74,6 +73,23 @@ def history(folder: Path) -> dict[str, Dates]:
                 later.pop(new, None)
         later |= moved
     return found
+
+
+def _said(command: list[str], folder: Path) -> str | None:
+    """What a command of git's says; None where there is no git, no repository, or nothing in it yet."""
+    try:
+        done = subprocess.run(  # noqa: S603 - a fixed command, without a shell
+            command,
+            cwd=folder,
+            capture_output=True,
+            text=True,
+            check=True,
+            encoding="utf-8",
+            errors="replace",
+        )
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return done.stdout
 
 
 def _commits(log: str) -> Iterator[tuple[str, bool, list[tuple[str, str, str]]]]:

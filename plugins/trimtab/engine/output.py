@@ -1,26 +1,59 @@
-"""A site is written beside the old one and takes its place when it is whole."""
+"""A site is written beside the old one and takes its place when it is whole.
+
+What has not changed is taken over from the old site. What was written is recorded in the user's cache folder, which may
+be deleted at any time; a record that doesn't fit the old site counts for nothing.
+"""
 
 from __future__ import annotations
 
 import atexit
 import logging
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
+from trimtab.checking.store import Store
+from trimtab.engine.folder import Folder, Records, fits, pack, unpack
+from trimtab.engine.moving import Moves
 
-class Output:
-    """The folder that one build writes to. Points `site_dir` to it until the build is done."""
+Memory = dict[Path, Records]
+"""What a process that builds again and again remembers of the sites that it has written, by their paths."""
 
-    def __init__(self, config: MkDocsConfig) -> None:
+MANY = 2_000
+"""From how many files an old site is removed by a process that the build doesn't wait for."""
+_RECORDS = "written"
+_SUFFIX = "-old"
+
+_removing: list[int] = []
+"""The processes that remove old sites."""
+
+
+class Output(Folder):
+    """The folder that one build writes to. Points `site_dir` to it until the build is done.
+
+    Args:
+        config: the configuration of MkDocs.
+        memory: what this process remembers; None to have it remembered beyond the process's end.
+    """
+
+    def __init__(self, config: MkDocsConfig, memory: Memory | None = None) -> None:
         self._site = Path(config.site_dir).resolve()
         self._site.parent.mkdir(parents=True, exist_ok=True)
         self._new = Path(tempfile.mkdtemp(prefix=f".{self._site.name}-", dir=self._site.parent))
         self._new.chmod(0o777 & ~_umask())
+        super().__init__(str(self._new), str(self._site), self._remembered)
+        self._store = Store.of(self._site)
+        self._memory = memory
+        self._taken_over: dict[str, Callable[[], object]] = {}
+        """What of the old site is moved here in the end, each with what would make it anew."""
+        self._before_it = self._identity()
+        self._left_behind = self._interrupted()
         self._config = config
         config.site_dir = str(self._new)
         atexit.register(self._remove)
@@ -34,19 +67,71 @@ class Output:
         if config.strict and _warned():
             self.discard()
             return
-        old = self._new.with_name(self._new.name + "-old")
+        is_same = self._identity() == self._before_it
+        for make in () if is_same else self._taken_over.values():
+            make()
+        old = self._new.with_name(self._new.name + _SUFFIX)
         if self._site.exists():
             self._keep_hidden()
             self._site.rename(old)
+        moves = Moves(str(old), str(self._new))
         try:
+            if is_same:
+                moves.take_over(self._taken_over)
             self._new.rename(self._site)
         except OSError:
+            moves.undo()
             if old.exists():
                 old.rename(self._site)
             self.discard()
             raise
         self._finish()
-        shutil.rmtree(old, ignore_errors=True)
+        self._remember()
+        for folder in (old, *self._left_behind):
+            _remove(folder, at_once=len(self.records) < MANY)
+
+    def keep(self, path: str, key: str, make: Callable[[], object]) -> bool:
+        """Take a file over from the old site when this one is published, if it is as it would be written again.
+
+        Until then it stays where it is. Arguments and result are those of `Folder.keep`.
+        """
+        record = self.earlier(path)
+        if record is None or record.key != key:
+            return False
+        try:
+            found = os.stat(f"{self.old}/{path}", follow_symlinks=False)
+        except (OSError, ValueError):
+            return False
+        if not fits(record, found) or os.path.lexists(f"{self.path}/{path}"):
+            return False
+        self.records[path] = record
+        self._taken_over[path] = make
+        return True
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Which folder the old site is; None where there is none."""
+        try:
+            found = self._site.stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    def _remembered(self) -> Records:
+        if self._memory is not None:
+            return self._memory.get(self._site, {})
+        kept = self._store.load(_RECORDS)
+        return {} if kept is None else unpack(kept)
+
+    def _remember(self) -> None:
+        if self._memory is not None:
+            self._memory[self._site] = self.records
+        else:
+            self._store.save(_RECORDS, pack(self.records))
+
+    def _interrupted(self) -> list[Path]:
+        """Old sites that builds which were interrupted have left."""
+        name = re.compile(re.escape(f".{self._site.name}-") + "[a-z0-9_]{8}" + re.escape(_SUFFIX))
+        return [folder for folder in self._site.parent.iterdir() if name.fullmatch(folder.name)]
 
     def discard(self) -> None:
         """Throw the new site away."""
@@ -68,6 +153,26 @@ class Output:
 
     def _remove(self) -> None:
         shutil.rmtree(self._new, ignore_errors=True)
+
+
+def _remove(folder: Path, *, at_once: bool) -> None:
+    """Remove a folder, at once or by a process of its own, which outlives this one if need be."""
+    _removing[:] = filter(_is_running, _removing)
+    remover = None if at_once or os.name != "posix" else shutil.which("rm")
+    if remover is None:
+        shutil.rmtree(folder, ignore_errors=True)
+    elif folder.exists():
+        nowhere = [(os.POSIX_SPAWN_OPEN, stream, os.devnull, os.O_RDWR, 0) for stream in range(3)]
+        command = [remover, "-rf", "--", str(folder)]
+        _removing.append(os.posix_spawn(remover, command, os.environ, file_actions=nowhere, setpgroup=0))
+
+
+def _is_running(process: int) -> bool:
+    """Whether a process that this one has started still runs; one that has ended is let go of."""
+    try:
+        return os.waitpid(process, os.WNOHANG) == (0, 0)
+    except ChildProcessError:
+        return False
 
 
 def _warned() -> bool:

@@ -14,21 +14,28 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
+from mkdocs.utils.meta import get_data
 
+from trimtab.checking import Told
+from trimtab.checking.store import digest
 from trimtab.core.diagnostics import Report, Severity
 from trimtab.core.document import Document
 from trimtab.core.library import Library
 from trimtab.core.model import Status
 from trimtab.core.others import of_folder
 from trimtab.core.settings import Settings
-from trimtab.core.source import Source
 from trimtab.engine import data, dates, permalinks, previews
+from trimtab.engine.folder import Folder
+from trimtab.engine.reading import Reader
+from trimtab.engine.rendering import frame
+from trimtab.engine.steps import Step
 from trimtab.report import text
-from trimtab.rules import check
 from trimtab.site import navigation, sanitise, urls
+from trimtab.site.beside import Beside, excerpt
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.entries import EntryViews
 from trimtab.site.exports import About, Exports, as_json
+from trimtab.site.exports import File as SiteFile
 from trimtab.site.generated import pages as generated_pages
 from trimtab.site.health import Health
 from trimtab.site.linking import PageLinker
@@ -37,6 +44,7 @@ from trimtab.site.listings import GeneratedPage
 from trimtab.site.markdown import Context
 from trimtab.site.previews import Previews
 from trimtab.site.views import EntryView, SiteView
+from trimtab.site.vocabulary import vocabulary
 
 SHOWN = 20
 """How many findings a build shows in full; `trimtab check` shows all."""
@@ -49,39 +57,53 @@ log = logging.getLogger("mkdocs.plugins.trimtab")
 class Pages:
     """Everything that one build knows. Made anew for each build."""
 
-    def __init__(self, settings: Settings, context: Context, *, drafts: bool = False) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        context: Context,
+        reader: Reader,
+        *,
+        drafts: bool = False,
+    ) -> None:
         self._settings = settings
         self._context = context
         self._drafts = drafts
+        self._reader = reader
         self._taken = InclusionLevel.is_in_serve if drafts else InclusionLevel.is_included
         self._library = Library(settings, (), ())
         self._catalogue = Catalogue(self._library)
         self._entries = EntryViews(self._catalogue)
+        self._beside = Beside(self._catalogue, About(), LinkKits(self._catalogue, About()), self._entries)
         self._health = Health(self._catalogue, Report(()), None)
         self._exports = Exports(self._catalogue)
         self._previews = Previews(self._catalogue)
         self._generated: dict[str, GeneratedPage] = {}
         self._dates: dict[str, str] = {}
+        self._about = About()
 
-    def take(self, files: Files, config: MkDocsConfig) -> Files:
-        """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages."""
-        sources, names = [], []
-        for file in files:
-            if not self._taken(file.inclusion) or file.src_dir in config.theme.dirs:
-                continue
-            names.append(file.src_uri)
-            if file.is_documentation_page():
-                sources.append(_source(file))
+    def take(self, files: Files, config: MkDocsConfig, step: Step) -> Files:
+        """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages.
+
+        Args:
+            files: the site's files.
+            config: the configuration of MkDocs.
+            step: told how many documents have been read.
+        """
+        own = [
+            file for file in files if self._taken(file.inclusion) and file.src_dir not in config.theme.dirs
+        ]
         lock = permalinks.recorded(self._settings, config)
         others = of_folder(Path(config.config_file_path).parent, self._settings, Path(config.docs_dir))
-        self._library = Library(self._settings, sources, names, lock, others)
-        report = check(self._library)
+        read = self._reader.read(own, self._settings, config, lock, others, progress=_told(step))
+        self._library, report = read.library, read.report
         self._log(report, config)
         history = dates.history(Path(config.docs_dir))
         self._dates = dates.last_changes(history)
         self._catalogue = Catalogue(self._library, directories=config.use_directory_urls)
-        about = data.about(config, history)
-        self._entries = EntryViews(self._catalogue, LinkKits(self._catalogue, about))
+        about = self._about = data.about(config, history)
+        kits = LinkKits(self._catalogue, about)
+        self._entries = EntryViews(self._catalogue, kits)
+        self._beside = Beside(self._catalogue, about, kits, self._entries)
         self._health = Health(self._catalogue, report, dates.last_change(self._dates))
         self._exports = Exports(self._catalogue, about)
         self._previews = previews.made(self._catalogue, about, config)
@@ -95,7 +117,7 @@ class Pages:
     @property
     def _lists(self) -> list[str]:
         """The addresses of the pages that the site makes."""
-        return [self._catalogue.url(path) for path in self._generated]
+        return [self._catalogue.url(path) for path, page in self._generated.items() if page.first]
 
     def _generate(self, files: Files, config: MkDocsConfig, about: About) -> None:
         """Add the pages that have no file, where no ordinary page of the library's has their address."""
@@ -129,6 +151,10 @@ class Pages:
                 _LEVELS[rest[0].severity], f"and {len(rest)} more findings; `trimtab check` shows them all"
             )
 
+    def of(self, files: Files) -> list[File]:
+        """Those of a site's files that become pages in this build."""
+        return list(files.documentation_pages(inclusion=self._taken))
+
     def date(self, files: Files) -> None:
         """Give pages the dates of their files' last commits; generated pages that of the latest."""
         if not self._dates:
@@ -139,19 +165,16 @@ class Pages:
                 file.page.update_date = self._dates.get(file.src_uri, latest)
 
     def body(self, page: Page) -> str | None:
-        """The Markdown of a page without its front matter.
-
-        The empty line before it keeps MkDocs from taking a body's first lines for metadata.
-        """
+        """The Markdown of a page without its front matter."""
         document = self._library.by_path.get(page.file.src_uri)
-        return None if document is None else "\n" + document.markdown
+        return None if document is None else _body(document)
 
     def begin(self, page: Page) -> None:
         """Set the page's metadata, from known keys alone, and the linker that resolves its references."""
         path = page.file.src_uri
         document = self._library.by_path.get(path)
         generated = self._generated.get(path)
-        self._context.linker = PageLinker(self._library, document, self._generated) if document else None
+        self._context.linker = self.linker(page.file)
         if generated is not None:
             page.meta = {"template": f"trimtab/{generated.template}"}
             if path != urls.HOME:  # Its title is the site's, which Material puts behind every other.
@@ -167,7 +190,7 @@ class Pages:
     def _meta(document: Document) -> dict[str, Any]:
         meta: dict[str, Any] = {"title": escape(document.title)}
         entry = document.entry
-        front = document.front.root.values
+        front = document.front.root.values if entry is None else {}
         description = entry.summary if entry else getattr(front.get("description"), "text", "")
         if description:
             meta["description"] = escape(description)
@@ -185,11 +208,37 @@ class Pages:
         removed = (entry.path for entry in self._library.entries if entry.status is Status.REMOVED)
         return replace(self._catalogue.site(), links=self._exports.links(), unlisted=frozenset(removed))
 
-    def content(self, html: str, page: Page) -> str:
+    def text(self, file: File) -> str | None:
+        """The text of a page as MkDocs reads it, before plugins change it; None for one that isn't the library's."""
+        document = self._library.by_path.get(file.src_uri)
+        return None if document is None else str(get_data(_body(document))[0])
+
+    def linker(self, file: File) -> PageLinker | None:
+        """What resolves the names in a page; None where it isn't the library's."""
+        document = self._library.by_path.get(file.src_uri)
+        return PageLinker(self._library, document, self._generated) if document else None
+
+    def world(self, files: Files) -> str:
+        """A digest of what links can lead to."""
+        known = [(file.src_uri, file.url, file.inclusion.value) for file in files]
+        return digest(self._library.face.encode(), repr(known).encode(errors="surrogatepass"))
+
+    def clean(self, html: str) -> str:
         """The HTML of a page, safe."""
         return sanitise.clean(html, remote_images=self._settings.remote_images)
 
-    def context(self, page: Page) -> dict[str, Any]:
+    def made_of(self, page: Page) -> bytes:
+        """A digest of all that the view of a page is made of."""
+        path = page.file.src_uri
+        generated = self._generated.get(path)
+        if generated is not None:
+            return digest(frame.plain(generated).encode(errors="surrogatepass")).encode()
+        document = self._library.by_path.get(path)
+        own = document.digest if document is not None else ""
+        dates = repr(self._about.dates.get(path))
+        return digest(self._library.face.encode(), own.encode(), dates.encode()).encode()
+
+    def view(self, page: Page) -> dict[str, Any]:
         """What templates know beside what MkDocs tells them: `view`, the page."""
         found: dict[str, Any] = {}
         document = self._library.by_path.get(page.file.src_uri)
@@ -198,11 +247,14 @@ class Pages:
             # Material's link that skips to the content leads to the first heading that is listed.
             page.toc.items.append(AnchorLink(escape(generated.title), "tt-title", 1))
             found["view"] = generated.view
+            if getattr(generated.view, "pager", None) is not None:
+                # Before and after it come the list's other parts, not what the navigation has there.
+                page.previous_page = page.next_page = None
             found["preview"] = self._previews.of_generated(generated)
             if generated.path == urls.LINK:
                 found["embeds"] = self._previews.samples(generated.view.item.slug)
         elif document is not None and document.entry is not None:
-            view = self._entries.view(document.entry)
+            view = excerpt(self._entries.view(document.entry))
             self._extend_toc(page, view)
             found["view"] = view
             found["head_links"] = self._exports.links_of(document.entry)
@@ -220,21 +272,37 @@ class Pages:
         )
         page.toc.items[:] = [*before, *page.toc.items, *after]
 
-    def write_data(self, config: MkDocsConfig) -> None:
-        """Write the library as data, what the search needs to know of it, and what leads on from earlier addresses."""
+    def write_data(self, config: MkDocsConfig, output: Folder | None = None) -> None:
+        """Write the library as data, what the search needs to know of it, and what leads on from earlier addresses.
+
+        Args:
+            config: the configuration of MkDocs.
+            output: where they are written, if that is another folder than the site's own.
+        """
         search = self._catalogue.search_data(contribute=config.repo_url or "")
-        onward = permalinks.files(self._catalogue, self._lists, config)
-        others = {
-            "trimtab/search.json": as_json(search),
-            urls.HEALTH_DATA: as_json(self._health.data()),
-            **{path: content.encode() for path, content in onward},
-        }
-        data.write(
-            self._exports, config, self._lists, chain(others.items(), previews.files(self._previews, config))
+        images = previews.Images(self._previews, config)
+        keys = data.Keys(config, self._library, self._about, images.font)
+        others = chain(
+            [
+                SiteFile.text("trimtab/search.json", as_json(search).decode()),
+                SiteFile.text("trimtab/words.json", as_json(vocabulary(self._library.current)).decode()),
+                SiteFile.text(urls.HEALTH_DATA, as_json(self._health.data()).decode()),
+            ],
+            permalinks.files(self._catalogue, self._lists, config),
+            self._previews.files(),
+            self._beside.files(),
+            images.files(),
         )
+        folder = output or Folder(config.site_dir)
+        lacking = data.write(self._exports, config, self._lists, others, folder, keys, images.draw_ahead)
+        images.end(lacking)
 
 
-def _source(file: File) -> Source:
-    if file.abs_src_path is None:
-        return Source.decode(file.src_uri, file.content_bytes)
-    return Source.read(Path(file.src_dir or ""), file.src_uri)
+def _told(step: Step) -> Told:
+    """What tells a step how many things have been done, of how many, and how many of them had been kept."""
+    return lambda done, total, kept: step.advance(done - step.done, kept=kept - step.kept, total=total)
+
+
+def _body(document: Document) -> str:
+    """A document's Markdown. The empty line before it keeps MkDocs from taking a body's first lines for metadata."""
+    return "\n" + document.markdown

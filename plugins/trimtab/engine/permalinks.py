@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Iterator
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,8 +15,9 @@ from trimtab.core.lock import Lock, What
 from trimtab.core.permalinks import onward, published, unrecorded
 from trimtab.core.settings import Settings
 from trimtab.rules.permanence import CODES
-from trimtab.site import redirects
+from trimtab.site import redirects, urls
 from trimtab.site.catalogue import Catalogue
+from trimtab.site.exports import File
 from trimtab.site.previews import paths
 
 SHOWN = 20
@@ -64,8 +66,8 @@ def _shown(lines: list[str]) -> str:
     return "\n".join(f"  {line}" for line in (*lines[:SHOWN], *more))
 
 
-def files(catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig) -> Iterator[tuple[str, str]]:
-    """The files that lead on, with their contents, where the site has no other file.
+def files(catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig) -> Iterator[File]:
+    """The files that lead on, where the site has no other file.
 
     Args:
         catalogue: the library.
@@ -75,15 +77,16 @@ def files(catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig) ->
     lock = catalogue.library.lock
     went = [] if lock is None else onward(lock, catalogue.routes, lists)
     hops = redirects.hops(catalogue.routes, ((url, target, config.site_name) for url, target in went))
+    hops += redirects.cards(catalogue.routes, urls.beside)
     if catalogue.library.settings.previews.embeds:
         hops += redirects.cards(catalogue.routes, paths.embed)
-    site = Path(config.site_dir)
+    site = config.site_dir
     own = Path(config.docs_dir) / redirects.RULES
     own_rules = own.read_text(encoding="utf-8") if own.is_file() else ""
-    free = [hop for hop in hops if not _is_there(site / redirects.file_of(hop.url))]
+    free = [hop for hop in hops if not _is_there(os.path.join(site, redirects.file_of(hop.url)))]
     yield from redirects.files(free, config.site_url or "", own_rules)
 
 
-def _is_there(file: Path) -> bool:
+def _is_there(file: str) -> bool:
     """Whether something else has made a file: a build into a folder that was there before finds its own as well."""
-    return file.is_file() and "data-tt-redirect" not in file.read_text(encoding="utf-8", errors="replace")
+    return os.path.isfile(file) and b"data-tt-redirect" not in Path(file).read_bytes()

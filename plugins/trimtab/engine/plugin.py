@@ -14,10 +14,12 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from trimtab.core.settings import Settings, SettingsError, parse
-from trimtab.engine import config as configuration
-from trimtab.engine import search
+from trimtab.engine.build import Build
+from trimtab.engine.output import Memory as Sites
 from trimtab.engine.output import Output
-from trimtab.engine.pages import Pages
+from trimtab.engine.reading import Reader
+from trimtab.engine.rendering import Memory
+from trimtab.engine.search import Background
 
 
 class TrimtabPlugin(BasePlugin):
@@ -25,10 +27,13 @@ class TrimtabPlugin(BasePlugin):
 
     def __init__(self) -> None:
         self.settings = Settings()
-        self._current: Pages | None = None
-        self._output: Output | None = None
         self._dirty = False
-        self._drafts = False
+        self._serving = False
+        self._reader = Reader()
+        self._converted: Memory = {}
+        self._sites: Sites = {}
+        self._search = Background()
+        self._current: Build | None = None
 
     def load_config(
         self, options: Any, config_file_path: str | None = None
@@ -44,66 +49,79 @@ class TrimtabPlugin(BasePlugin):
     def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
         """Learn what is asked for. MkDocs then keeps this instance: `on_config` starts anew."""
         self._dirty = dirty
-        self._drafts = command == "serve"
+        self._serving = command == "serve"
+        self._reader = Reader(lasting=self._serving)
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme, the Markdown extension and the output folder in place."""
-        context = configuration.prepare(config, self.settings)
-        self._current = Pages(self.settings, context, drafts=self._drafts)
-        self._output = None if self._dirty else Output(config)
+        self._search.stop()
+        self._current = Build(
+            config,
+            self.settings,
+            self._reader,
+            output=None if self._dirty else Output(config, self._sites if self._serving else None),
+            converted=self._converted if self._serving else None,
+        )
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         """Read the library, report what is wrong with it, add the pages that it calls for."""
-        return self._pages.take(files, config)
+        return self._build.read(files)
 
+    @event_priority(-100)
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
-        """Give pages the dates of their last changes."""
-        self._pages.date(files)
+        """Give pages the dates of their last changes, and begin to convert them."""
+        self._build.convert(nav, files)
         return nav
 
     def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
         """Give every template, MkDocs' own pages included, what the frame needs."""
-        env.globals["tt"] = self._pages.site()
+        self._build.lay_out(env)
         return env
 
     @event_priority(100)
     def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str | None:
         """Hand MkDocs the body alone: front matter is ours to read."""
-        return self._pages.body(page)
+        return self._build.pages.body(page)
 
     @event_priority(-100)
     def on_page_markdown(self, markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Say which page is converted now, and what the theme may know of it."""
-        self._pages.begin(page)
+        self._build.pages.begin(page)
         return markdown
 
     @event_priority(100)
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Make the author's HTML safe, before anybody adds to it."""
-        return self._pages.content(html, page)
+        return self._build.rendering.content(html, page)
 
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Navigation) -> Any:
         """Give the template what it lays out."""
-        context.update(self._pages.context(page))
+        self._build.rendering.describe(context, page)
         return context
 
     @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Tell the search of the page as it is in the end."""
+        self._build.rendering.made(output, page)
+        return output
+
+    @event_priority(-100)
     def on_post_build(self, *, config: MkDocsConfig) -> None:
-        """Write the data files, index the built folder and put it in the old one's place."""
-        self._pages.write_data(config)
-        if self.settings.search:
-            search.index(config.site_dir)
-        if self._output is not None:
-            self._output.publish(config)
+        """Write the data files, index the pages and put the site in the old one's place."""
+        self._build.finish(self._search if self._serving else None)
 
     def on_build_error(self, *, error: Exception) -> None:
         """Leave the old site as it is."""
-        if self._output is not None:
-            self._output.discard()
+        if self._current is not None:
+            self._current.give_up()
+
+    def on_shutdown(self) -> None:
+        """End what is under way in the background."""
+        self._search.stop()
 
     @property
-    def _pages(self) -> Pages:
+    def _build(self) -> Build:
         if self._current is None:
             message = "trimtab: MkDocs called a hook before `on_config`"
             raise PluginError(message)

@@ -5,19 +5,17 @@ from __future__ import annotations
 import functools
 import logging
 import multiprocessing
-import os
-import sys
-import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 
+from trimtab.checking.processes import copies, processors
 from trimtab.checking.store import Store, digest
 from trimtab.site.catalogue import Catalogue
-from trimtab.site.exports import About
+from trimtab.site.exports import About, File
 from trimtab.site.previews import Previews, colours, image
 from trimtab.site.previews.fonts import FontError, Fonts
 
@@ -45,16 +43,70 @@ def made(catalogue: Catalogue, about: About, config: MkDocsConfig) -> Previews:
     return Previews(catalogue, about, colours.of_theme(str(first.get("primary") or "")), fonts)
 
 
-def files(previews: Previews, config: MkDocsConfig) -> Iterator[tuple[str, bytes]]:
-    """All files, by their paths relative to the site's top."""
-    yield from previews.files()
-    yield from _images(previews, Path(config.config_file_path).parent)
-    undrawn = previews.undrawn()
-    if undrawn:
-        log.info(
-            f"{len(undrawn)} entries have no image for link previews, since the font lacks letters of names such as"
-            f" “{undrawn[0].title}”; `previews: {{font: …}}` may name one that has them."
-        )
+class Images:
+    """The images of a library: drawn, or taken from where those are kept that were drawn before.
+
+    Args:
+        previews: what they show.
+        config: the configuration of MkDocs.
+    """
+
+    def __init__(self, previews: Previews, config: MkDocsConfig) -> None:
+        self._previews = previews
+        # A folder of its own beside that of the library's checks: these count as absent where nothing is kept of them.
+        self._store = Store.of(Path(config.config_file_path).parent / "previews")
+        self.font: bytes = Path(previews.fonts.own).read_bytes() if previews.fonts.own else b""
+        """The library's own font."""
+        self._has_drawn = False
+        """Whether images were drawn, here or, if there were many, perhaps in copies of this process."""
+        self._maker = digest(image.VERSION.encode(), self.font).encode()
+
+    def files(self) -> Iterator[File]:
+        """All images."""
+        return self._previews.images(self._image)
+
+    def draw_ahead(self, paths: Collection[str]) -> None:
+        """Draw images in several processes, where there are many and this one can't be copied.
+
+        Args:
+            paths: the files that are about to be made.
+        """
+        if sum(path.endswith(".png") for path in paths) <= FEW:
+            return
+        self._has_drawn = True
+        if copies() is not None:
+            return
+        pictures = (picture for picture in self._previews.pictured())
+        missing = [picture for picture in pictures if self._store.load(self._name(picture)) is None]
+        for picture, content in zip(missing, _drawn(missing, self._previews.fonts), strict=True):
+            self._store.save(self._name(picture), content)
+
+    def end(self, lacking: Collection[str]) -> None:
+        """Say which entries have no image, and let go of what is kept and hasn't been used for long.
+
+        Args:
+            lacking: the files that turned out to have no content.
+        """
+        undrawn = self._previews.undrawn(lacking)
+        if undrawn:
+            log.info(
+                f"{len(undrawn)} entries have no image for link previews, since the font lacks letters of names such"
+                f" as “{undrawn[0].title}”; `previews: {{font: …}}` may name one that has them."
+            )
+        if self._has_drawn:
+            self._store.prune()
+
+    def _name(self, picture: image.Picture) -> str:
+        return "image-" + digest(self._maker, repr(picture).encode(errors="surrogatepass"))
+
+    def _image(self, picture: image.Picture) -> bytes:
+        name = self._name(picture)
+        kept = self._store.load(name)
+        if kept is None:
+            self._has_drawn = True
+            kept = image.draw(picture, self._previews.fonts)
+            self._store.save(name, kept)
+        return kept
 
 
 def _fonts(catalogue: Catalogue, config: MkDocsConfig) -> Fonts:
@@ -62,43 +114,11 @@ def _fonts(catalogue: Catalogue, config: MkDocsConfig) -> Fonts:
     return Fonts(str(Path(config.config_file_path).parent / own) if own else "")
 
 
-def _images(previews: Previews, root: Path) -> Iterator[tuple[str, bytes]]:
-    # A folder of its own beside that of the library's checks: these count as absent where nothing is kept of them.
-    store = Store.of(root / "previews")
-    font = Path(previews.fonts.own).read_bytes() if previews.fonts.own else b""
-    maker = digest(image.VERSION.encode(), font).encode()
-    missing: list[tuple[str, str, image.Picture]] = []
-    for path, picture in previews.pictures():
-        name = "image-" + digest(maker, repr(picture).encode(errors="surrogatepass"))
-        kept = store.load(name)
-        if kept is None:
-            missing.append((path, name, picture))
-        else:
-            yield path, kept
-    drawn = _drawn([picture for *_, picture in missing], previews.fonts)
-    for (path, name, _), content in zip(missing, drawn, strict=True):
-        store.save(name, content)
-        yield path, content
-    if missing:
-        store.prune()
-
-
 def _drawn(pictures: list[image.Picture], fonts: Fonts) -> Iterable[bytes]:
     draw = functools.partial(image.draw, fonts=fonts)
-    jobs = min(_processors(), len(pictures) // _AT_ONCE)
+    jobs = min(processors(), len(pictures) // _AT_ONCE)
     if len(pictures) <= FEW or jobs < 2:
         yield from map(draw, pictures)
         return
-    with ProcessPoolExecutor(jobs, mp_context=_processes()) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn")) as pool:
         yield from pool.map(draw, pictures, chunksize=_AT_ONCE)
-
-
-def _processors() -> int:
-    """How many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _processes() -> multiprocessing.context.BaseContext:
-    """How processes are started: copied where that is safe and cheap, else made anew."""
-    copies = sys.platform == "linux" and threading.active_count() == 1
-    return multiprocessing.get_context("fork" if copies else "spawn")

@@ -12,7 +12,6 @@ from trimtab.core.addresses import missing_scheme, without_scheme
 from trimtab.core.body import Target
 from trimtab.core.diagnostics import FILE_START, Edit, Fix, Related, Severity, Span
 from trimtab.core.document import Document
-from trimtab.core.frontmatter import Scalar
 from trimtab.core.library import Library, Link, TargetFault
 from trimtab.core.model import Entry
 from trimtab.core.names import PLANNED, Ambiguous, Found, Unknown
@@ -98,7 +97,7 @@ def _is_listed(link: Link) -> bool:
     """Whether the name is several in one text, as aliases-as-text says."""
     field = {Via.ARCHETYPE: "archetypes", Via.MENTAL_MODEL: "mental_models"}.get(link.via, "")
     several = "," in link.name or ";" in link.name
-    return several and isinstance(link.document.gathered.nodes.get(field), Scalar)
+    return several and field in link.document.texts
 
 
 def _role(link: Link) -> str:
@@ -259,7 +258,7 @@ def missing_anchor(library: Library) -> Iterator[Finding]:
 
 def _nearest_section(library: Library, path: str, anchor: str) -> tuple[str, str]:
     """What to write instead of an anchor that isn't there, as help, and the nearest that is, if any is near."""
-    anchors = [heading.anchor for heading in library.by_path[path].body.headings]
+    anchors = [heading.anchor for heading in library.by_path[path].headings]
     near = nearest(anchor, anchors)
     if near:
         return f"Did you mean `#{near}`?", near

@@ -757,7 +757,7 @@ def contested_id(library: Library) -> Iterator[Finding]:
     ---
     ```
     """
-    for contest in Routes(library).contests:
+    for contest in Routes.of(library).contests:
         if contest.claim is Claim.IDENTITY and not _told(contest):
             first, second, *_ = contest.claimants
             document = second.document

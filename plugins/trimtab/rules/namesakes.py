@@ -66,8 +66,12 @@ class Shared:
     """The alias of each entry that has it as an alias only."""
 
 
-def shared_names(library: Library) -> Iterator[Shared]:
+def shared_names(library: Library) -> tuple[Shared, ...]:
     """The names that more than one entry of a kind goes by."""
+    return library.once("shared names", lambda: tuple(_shared_names(library)))
+
+
+def _shared_names(library: Library) -> Iterator[Shared]:
     for name, entries in library.names.holders().items():
         by_kind: dict[str, list[Entry]] = defaultdict(list)
         for entry in entries:

@@ -93,7 +93,7 @@ def unreadable_lines(library: Library) -> Iterator[Finding]:
 
 def _broken(library: Library) -> Iterator[tuple[Lock, Routes, Broken]]:
     if library.lock is not None:
-        routes = Routes(library, directories=library.lock.directories)
+        routes = Routes.of(library, directories=library.lock.directories)
         yield from ((library.lock, routes, one) for one in broken(library.lock, routes))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
-from trimtab.core.diagnostics import Edit, Fix, Span
+from trimtab.core.diagnostics import Edit, Fix, Position, Span
 from trimtab.core.document import Document
 from trimtab.core.fields import CALLOUT, SECTION
 from trimtab.core.frontmatter import Mapping, Node
@@ -61,19 +61,29 @@ def rewritten(link: Link, name: str, settings: Settings, *, safe: bool, kind: bo
         safe: whether it can be done unseen.
         kind: whether a kind before the old name goes as well.
     """
-    source = link.document.source
-    start, end = source.offset(link.span.start), source.offset(link.span.end)
-    typed = link.name
+    text, start, typed = link.typed, 0, link.name
     if link.kind and link.via not in KIND_GIVEN:
         typed = f"{link.kind}:{link.name}" if kind else typed
-        start = start if kind else source.text.find(":", start, end) + 1
+        start = start if kind else text.find(":") + 1
+    end = len(text)
     if link.reference is not None:
-        end = min([end, *(at for at in (source.text.find(mark, start, end) for mark in "|#") if at >= 0)])
-    at = source.text.find(typed, start, end) if typed else -1
-    if at < 0 or source.text[start:at].strip("\"'[ "):
+        end = min([end, *(at for at in (text.find(mark, start) for mark in "|#") if at >= 0)])
+    at = text.find(typed, start, end) if typed else -1
+    if at < 0 or text[start:at].strip("\"'[ "):
         return None
     fields = body_fields(settings) if link.reference is not None else (FIELDS[link.via],)
-    return Fix((Edit(source.span(at, at + len(typed)), name),), safe=safe, fields=fields)
+    return Fix((Edit(_part(link.span, text, at, len(typed)), name),), safe=safe, fields=fields)
+
+
+def _part(span: Span, text: str, at: int, length: int) -> Span:
+    """Where a part of the text in a span stands."""
+
+    def place(offset: int) -> Position:
+        line = text.count("\n", 0, offset)
+        before = offset - (text.rfind("\n", 0, offset) + 1)
+        return Position(span.start.line + line, before + (1 if line else span.start.column))
+
+    return Span(place(at), place(at + length))
 
 
 def is_phrase(link: Link) -> bool:

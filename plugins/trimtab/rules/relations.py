@@ -466,8 +466,12 @@ def disagreeing_inverse(library: Library) -> Iterator[Finding]:
         )
 
 
-def _both_ends(library: Library) -> Iterator[tuple[Link, Link]]:
+def _both_ends(library: Library) -> tuple[tuple[Link, Link], ...]:
     """Relations that say the same from two ends: the one whose file comes first, then the other."""
+    return library.once("both ends", lambda: tuple(_find_both_ends(library)))
+
+
+def _find_both_ends(library: Library) -> Iterator[tuple[Link, Link]]:
     types = library.settings.relation_types
     seen: dict[tuple[str, str, str], Link] = {}
     for link in _relations(library):
@@ -494,7 +498,10 @@ def _agree(first: Link, second: Link) -> bool:
 
 def _relations(library: Library) -> Iterable[Link]:
     """The relations whose target is there."""
-    return (link for link in library.links if link.via is Via.RELATION and link.target is not None)
+    return library.once(
+        "relations",
+        lambda: [link for link in library.links if link.via is Via.RELATION and link.target is not None],
+    )
 
 
 def _ends(link: Link) -> tuple[str, str]:
@@ -515,14 +522,20 @@ def _related(link: Link, message: str) -> Related:
 
 def _removal(link: Link, settings: Settings) -> Fix | None:
     """The fix that takes a relation out of its list, where that leaves everything else as it is."""
-    source = link.document.source
-    root = frontmatter.read(source).root  # Not the document's own: that would be read again as a whole.
+    document, relation, span = link.document, link.relation, link.span
+    return document.once(
+        ("removal", relation, span), lambda: _removal_from(document, relation, span, settings)
+    )
+
+
+def _removal_from(document: Document, relation: str, span: Span, settings: Settings) -> Fix | None:
+    source, root = document.source, document.front.root
     for container in settings.relations.containers:
-        path = link.relation if container == "." else f"{container}.{link.relation}"
+        path = relation if container == "." else f"{container}.{relation}"
         hit = frontmatter.find(root, path)
         if hit is not None and isinstance(hit[1], Items):
             for item in hit[1].items:
-                if _holds(source, item, link.span):
+                if _holds(source, item, span):
                     edit = without_item(source, hit[1], item)
                     return None if edit is None else Fix((edit,), fields=("relations",))
     return None

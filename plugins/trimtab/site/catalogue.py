@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +14,7 @@ from trimtab.core.model import Entry, LevelEntry
 from trimtab.core.names import Found, Planned
 from trimtab.core.routes import Routes
 from trimtab.core.scales import CONFIDENCE, LADDER, RUNGS, TIERS, stars
-from trimtab.core.words import first_paragraph, fold
+from trimtab.core.words import fold
 from trimtab.site import urls
 from trimtab.site.views import Item, RungView, SiteView, Value
 
@@ -31,15 +32,21 @@ class Catalogue:
         self.library = library
         self.graph = Graph(library)
         self._directories = directories
+        self._urls: dict[str, str] = {}
+        self._items: dict[str, tuple[Entry, Item]] = {}
+        self._openings: dict[str, str] = {}
 
     def url(self, path: str) -> str:
         """The address of a file's page."""
-        return address(path, directories=self._directories)
+        known = self._urls.get(path)
+        if known is None:
+            known = self._urls[path] = address(path, directories=self._directories)
+        return known
 
     @cached_property
     def routes(self) -> Routes:
         """Which addresses lead to which page."""
-        return Routes(self.library, directories=self._directories)
+        return Routes.of(self.library, directories=self._directories)
 
     def permalink(self, entry: Entry) -> str:
         """The address of an entry that stays when its file gets another name."""
@@ -56,6 +63,13 @@ class Catalogue:
 
     def item(self, entry: Entry, why: str = "") -> Item:
         """An entry as lists show it."""
+        known = self._items.get(entry.path)
+        # What is left of a removed entry on its page has the entry's path and says less.
+        if known is None or known[0] is not entry:
+            known = self._items[entry.path] = entry, self._item(entry)
+        return replace(known[1], why=why) if why else known[1]
+
+    def _item(self, entry: Entry) -> Item:
         level = entry.number if isinstance(entry, LevelEntry) else entry.level
         return Item(
             title=entry.title,
@@ -73,7 +87,6 @@ class Catalogue:
             band=entry.vitality.band if entry.vitality else "",
             domain=entry.domain,
             status=entry.status.value,
-            why=why,
         )
 
     def items(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
@@ -84,13 +97,13 @@ class Catalogue:
         """An entry's summary, or else the beginning of its body."""
         if entry.summary:
             return entry.summary
-        document = self.library.document_of(entry)
-        for section in document.body.sections:
-            words = first_paragraph(document.body.text[section.start : section.end])
-            if words:
-                break
-        else:
-            words = first_paragraph(document.body.text[document.body.start :].replace("\x00", ""))
+        known = self._openings.get(entry.path)
+        if known is None:
+            known = self._openings[entry.path] = self._opening(entry)
+        return known
+
+    def _opening(self, entry: Entry) -> str:
+        words = self.library.document_of(entry).opening
         if len(words) <= SUMMARY_LENGTH:
             return words
         return words[:SUMMARY_LENGTH].rsplit(" ", 1)[0] + " …"
@@ -109,7 +122,16 @@ class Catalogue:
         """The ladder, strongest first, with an entry's own rungs marked."""
         if not self.library.uses_levels:
             return ()
-        others = set(also)
+        marks = dict.fromkeys(also, "also")
+        if primary is not None:
+            marks[primary] = "primary"
+        return tuple(
+            replace(rung, mark=marks[rung.number]) if rung.number in marks else rung
+            for rung in self._unmarked
+        )
+
+    @cached_property
+    def _unmarked(self) -> tuple[RungView, ...]:
         return tuple(
             RungView(
                 number=rung.number,
@@ -118,7 +140,6 @@ class Catalogue:
                 gist=rung.gist,
                 tier=rung.tier,
                 tier_label=TIERS[rung.tier],
-                mark="primary" if rung.number == primary else "also" if rung.number in others else "",
                 count=len(self.graph.at_level(rung.number)),
             )
             for rung in reversed(LADDER)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from trimtab.core.body import parse_reference
@@ -13,7 +14,7 @@ from trimtab.core.namings import Via
 from trimtab.core.pins import Pin
 from trimtab.core.scales import RUNGS, TIERS
 from trimtab.core.words import fold
-from trimtab.site import urls, whereabouts
+from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.drawing import loop_svg
 from trimtab.site.ladders import Ladders
@@ -32,6 +33,7 @@ from trimtab.site.views import (
     Value,
     Vitality,
 )
+from trimtab.site.whereabouts import Whereabouts
 
 Fact = tuple[str, tuple[Value, ...]]
 """A label and what is said under it."""
@@ -53,6 +55,7 @@ class EntryViews:
         self._ladders = Ladders(catalogue)
         self._pinboard = Pinboard(catalogue)
         self._simulations = Simulations(catalogue)
+        self._whereabouts = Whereabouts(catalogue)
 
     def view(self, entry: Entry) -> EntryView:
         """The view of an entry's page."""
@@ -61,9 +64,10 @@ class EntryViews:
         moves = self._graph.moves(entry)
         loops = sound_loops(entry)
         pinned = self._pinboard.pins(entry, loops)
-        previous, following = whereabouts.neighbours(self._catalogue, entry)
+        previous, following = self._whereabouts.neighbours(entry)
         banner_text, banner = self._banner(entry)
         backlinks = self._backlinks(entry)
+        subjects, related, groups = self._subjects(entry), self._related(entry), self._groups(entry)
         return EntryView(
             item=self._catalogue.item(entry),
             aliases=tuple(alias for alias in entry.aliases if fold(alias) != fold(entry.title)),
@@ -76,16 +80,16 @@ class EntryViews:
             ladder_url=self._ladders.url(entry),
             across=self._ladders.across(entry),
             vitality=_vitality(entry),
-            facts=self._facts(entry),
+            facts=self._facts(entry, subjects),
             evidence=entry.evidence,
             sources=entry.sources,
             stronger=self._catalogue.items(moves.stronger),
             weaker=self._catalogue.items(moves.weaker),
-            related=self._related(entry),
-            neighbourhood=neighbourhood_svg(self.neighbourhood(entry)),
+            related=related,
+            neighbourhood=neighbourhood_svg(self._around(entry, related, subjects, groups)),
             backlinks=backlinks[:BACKLINKS],
             further_backlinks=backlinks[BACKLINKS:],
-            groups=self._without(self._groups(entry), pinned),
+            groups=self._without(groups, pinned),
             svg=loop_svg(loops, ident=f"tt-loop-{entry.slug}", pins=pinned) if loops else "",
             loops=tuple(LoopView(loop.name, loop.polarity, loop.letter, describe(loop)) for loop in loops),
             pins=self._pinboard.views(pinned),
@@ -110,7 +114,7 @@ class EntryViews:
             read_next=read_next(self._catalogue, entry),
             previous=previous,
             next=following,
-            siblings=whereabouts.siblings(self._catalogue, entry),
+            siblings=self._whereabouts.siblings(entry),
             filters=self._filters(entry),
             link=self._kits.kit(entry) if self._kits else None,
         )
@@ -149,9 +153,9 @@ class EntryViews:
         models = (self._catalogue.named(name, "mental-model") for name in entry.mental_models if name)
         return (("Archetypes", tuple(archetypes)), ("Mental models", tuple(models)))
 
-    def _facts(self, entry: Entry) -> tuple[Fact, ...]:
+    def _facts(self, entry: Entry, subjects: Iterable[Fact]) -> tuple[Fact, ...]:
         facts = (
-            *self._subjects(entry),
+            *subjects,
             (
                 "Domain",
                 (Value(entry.domain, self._catalogue.url(urls.domain(entry.domain))),)
@@ -177,13 +181,18 @@ class EntryViews:
 
     def neighbourhood(self, entry: Entry) -> Neighbourhood:
         """An entry and what it is tied to; for a subject, those that are about it."""
-        subjects = list(self._subjects(entry))
+        return self._around(entry, self._related(entry), self._subjects(entry), self._groups(entry))
+
+    def _around(
+        self, entry: Entry, related: tuple[Group, ...], subjects: Iterable[Fact], groups: Iterable[Group]
+    ) -> Neighbourhood:
+        told = list(subjects)
         if entry.kind in ("archetype", "mental-model"):
-            for group in self._groups(entry):
+            for group in groups:
                 about = tuple(Value(item.title, item.url) for item in group.items)
-                subjects.append((group.title.partition(",")[0], about))
+                told.append((group.title.partition(",")[0], about))
         own = Value(entry.title, self._catalogue.url(entry.path))
-        return neighbourhood(own, self._related(entry), subjects)
+        return neighbourhood(own, related, told)
 
     def _backlinks(self, entry: Entry) -> tuple[BacklinkView, ...]:
         found = []

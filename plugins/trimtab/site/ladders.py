@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -25,6 +24,7 @@ class Ladders:
         self._catalogue = catalogue
         self._library = catalogue.library
         self._graph = catalogue.graph
+        self._across: dict[str, tuple[Entry, tuple[RungView, ...]]] = {}
 
     def card(self, entry: Entry) -> tuple[RungView, ...]:
         """The small ladder: an entry's own rungs, and on each the number of patterns that work on the same thing."""
@@ -32,7 +32,7 @@ class Ladders:
             return self._catalogue.rungs(entry.number)
         if entry.level is None:
             return ()
-        kin = Counter(number for other in self._graph.akin(entry) for number in other.levels)
+        kin = self._graph.kin_levels(entry)
         rungs = self._catalogue.rungs(entry.level, entry.levels[1:])
         return tuple(replace(rung, kin=kin[rung.number]) for rung in rungs)
 
@@ -40,6 +40,12 @@ class Ladders:
         """An archetype or a case across all levels, strongest first; nothing where none has anything to show."""
         if not isinstance(entry, Archetype | Case):
             return ()
+        known = self._across.get(entry.path)
+        if known is None or known[0] is not entry:
+            known = self._across[entry.path] = entry, self._make(entry)
+        return known[1]
+
+    def _make(self, entry: Archetype | Case) -> tuple[RungView, ...]:
         patterns = self._patterns(entry)
         rungs = [self._rung(rung, entry, patterns) for rung in self._catalogue.rungs()]
         told = any(rung.items or rung.also or rung.done or rung.usually for rung in rungs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import cached_property
 from html.parser import HTMLParser
 from urllib.parse import quote, urljoin
 from zlib import crc32
@@ -18,6 +19,9 @@ from trimtab.site.linkforms import Form, Target, address, forms, markdown, markd
 
 UNKNOWN = "https://your-site/"
 """What stands for the site's address where that isn't known; the page's script puts the browser's own in its place."""
+
+LONGEST = 250
+"""How many bytes of a slug fit into the name of a file."""
 
 
 def absolute(about: About, url: str) -> str:
@@ -48,6 +52,8 @@ class LinkKit:
     """Where a copy of the text is from, and its terms, as Markdown."""
     more: str
     """The page that says more about links."""
+    page: str = ""
+    """The small page beside the entry's that has all forms; empty where the entry's own has them."""
     unknown: str = UNKNOWN
 
 
@@ -78,7 +84,21 @@ class LinkKits:
             quoted(urls.entry_data(entry.slug)),
             ". ".join(filter(None, (source, rights(self._about.copyright)))),
             self._catalogue.url(urls.LINK),
+            self.page(entry),
         )
+
+    def page(self, entry: Entry) -> str:
+        """The address of the small page beside an entry's; of entries with the same slug, only the first has one."""
+        fits = len(entry.slug.encode(errors="surrogateescape")) <= LONGEST
+        first = self._first.get(entry.slug)
+        return self._catalogue.url(urls.beside(entry.slug)) if fits and first is entry else ""
+
+    @cached_property
+    def _first(self) -> dict[str, Entry]:
+        found: dict[str, Entry] = {}
+        for entry in self._catalogue.library.entries:
+            found.setdefault(entry.slug, entry)
+        return found
 
     def target(self, entry: Entry) -> Target:
         """An entry as forms take it."""

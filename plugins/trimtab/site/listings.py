@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from trimtab.core.loops import describe
@@ -13,6 +13,7 @@ from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.drawing import loop_svg
 from trimtab.site.entries import EntryViews, sound_loops
+from trimtab.site.paging import NAMES, PAGE, Pager, chunks, grouped, spread
 from trimtab.site.views import Group, Item, LoopView, RungView, Value
 
 
@@ -28,6 +29,8 @@ class GeneratedPage:
     view: Any
     description: str = ""
     in_nav: bool = False
+    first: bool = True
+    """Whether others link to it: not so for a later part of a long list, which shows other entries each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class ListView:
     intro: str
     groups: tuple[Group, ...]
     up: Value | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class IndexView:
     title: str
     intro: str
     values: tuple[Value, ...]
+    up: Value | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,8 @@ class TableView:
     intro: str
     items: tuple[Item, ...]
     columns: tuple[str, ...]
+    up: Value | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,8 @@ class ArchetypesView:
     title: str
     intro: str
     archetypes: tuple[ArchetypeView, ...]
+    up: Value | None = None
+    pager: Pager | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +117,10 @@ class SearchView:
     lists: tuple[Value, ...]
 
 
+ON_A_RUNG = 24
+"""How many entries the ladder names at a level, and again how many of those that stand there in the second place."""
+DRAWINGS = 20
+"""How many archetypes a page lists, with their loops."""
 _INTROS = {
     "mental-model": "Ways of seeing that explain why people in a system act as they do.",
     "case": "One situation each, and what was done about it at one or more levels.",
@@ -171,20 +185,20 @@ class Listings:
             if kind == "level":
                 yield GeneratedPage(path, title, "ladder.html", self._ladder(title), in_nav=True)
             elif kind == "archetype":
-                yield GeneratedPage(path, title, "archetypes.html", self._archetypes(title), in_nav=True)
+                yield from self._archetypes(path, title)
             elif kind in _INTROS:
                 groups = (Group("", self._catalogue.items(self._library.of_kind(kind))),)
-                yield GeneratedPage(
-                    path, title, "list.html", ListView(title, _INTROS[kind], groups), in_nav=True
-                )
+                yield from listed(self._catalogue, path, ListView(title, _INTROS[kind], groups), in_nav=True)
             else:
-                yield GeneratedPage(path, title, "table.html", self._table(kind, title), in_nav=True)
+                yield from self._table(path, kind, title)
 
     def _ladder(self, title: str) -> LadderView:
         rungs = []
         for rung in self._catalogue.rungs():
             here = self._catalogue.graph.at_level(rung.number)
             entry = self._library.levels.get(rung.number)
+            first = [other for other in here if other.level == rung.number]
+            second = [other for other in here if other.level != rung.number]
             rungs.append(
                 RungView(
                     rung.number,
@@ -194,8 +208,9 @@ class Listings:
                     rung.tier,
                     rung.tier_label,
                     count=rung.count,
-                    items=self._catalogue.items(other for other in here if other.level == rung.number),
-                    also=self._catalogue.items(other for other in here if other.level != rung.number),
+                    items=self._catalogue.items(shown(first)),
+                    also=self._catalogue.items(shown(second)),
+                    more=len(here) - len(shown(first)) - len(shown(second)),
                 )
             )
         intro = (
@@ -204,7 +219,7 @@ class Listings:
         )
         return LadderView(title, intro, tuple(rungs))
 
-    def _archetypes(self, title: str) -> ArchetypesView:
+    def _archetypes(self, path: str, title: str) -> Iterable[GeneratedPage]:
         found = []
         for entry in self._library.archetype_entries():
             loops = sound_loops(entry)
@@ -222,9 +237,12 @@ class Listings:
                 )
             )
         intro = "Structures that recur wherever people work together. Find yours by what keeps happening."
-        return ArchetypesView(title, intro, tuple(found))
+        parts = chunks(found, DRAWINGS)
+        views = [ArchetypesView(title, intro, tuple(part)) for part in parts]
+        page = GeneratedPage(path, title, "archetypes.html", views[0], in_nav=True)
+        return spread(page, views, [part[0].item.title for part in parts if part], self._catalogue.url)
 
-    def _table(self, kind: str, title: str) -> TableView:
+    def _table(self, path: str, kind: str, title: str) -> Iterable[GeneratedPage]:
         items = self._catalogue.items(self._library.of_kind(kind))
         filled = (
             ("level", any(item.level for item in items)),
@@ -234,7 +252,11 @@ class Listings:
             ("status", len({item.status for item in items}) > 1),
         )
         intro = f"All {len(items)}, by title." if len(items) > 1 else ""
-        return TableView(title, intro, items, tuple(name for name, present in filled if present))
+        columns = tuple(name for name, present in filled if present)
+        parts = chunks(items, PAGE)
+        views = [TableView(title, intro, tuple(part), columns) for part in parts]
+        page = GeneratedPage(path, title, "table.html", views[0], in_nav=True)
+        return spread(page, views, [part[0].title for part in parts], self._catalogue.url)
 
     def _stubs(self) -> Iterator[GeneratedPage]:
         """Pages for levels that have no entry."""
@@ -246,7 +268,7 @@ class Listings:
             groups = (Group("Patterns at this level", self._catalogue.items(here)),) if here else ()
             up = Value(self._catalogue.kind_plural("level"), self._catalogue.url(urls.LADDER))
             view = ListView(title, f"Work on {rung.gist}.", groups, up)
-            yield GeneratedPage(urls.generated_level(rung.number), title, "list.html", view)
+            yield from listed(self._catalogue, urls.generated_level(rung.number), view)
 
     def _indices(self) -> Iterator[GeneratedPage]:
         kinds = (
@@ -260,10 +282,13 @@ class Listings:
                 Value(name, self._catalogue.url(target), _count(entries))
                 for target, (name, entries) in named.items()
             )
-            yield GeneratedPage(path, title, "index.html", IndexView(title, "", values), in_nav=True)
+            parts = chunks(values, NAMES)
+            views = [IndexView(title, "", tuple(part)) for part in parts]
+            page = GeneratedPage(path, title, "index.html", views[0], in_nav=True)
+            yield from spread(page, views, [part[0].text for part in parts], self._catalogue.url)
             for target, (name, entries) in named.items():
                 view = ListView(name, "", self._by_kind(entries), Value(title, self._catalogue.url(path)))
-                yield GeneratedPage(target, name, "list.html", view)
+                yield from listed(self._catalogue, target, view)
 
     def _by_kind(self, entries: tuple[Entry, ...]) -> tuple[Group, ...]:
         groups = []
@@ -275,6 +300,21 @@ class Listings:
 
     def _search(self) -> GeneratedPage:
         return GeneratedPage(urls.SEARCH, "Search", "search.html", SearchView("Search", self.lists()))
+
+
+def listed(
+    catalogue: Catalogue, path: str, view: ListView, *, in_nav: bool = False
+) -> tuple[GeneratedPage, ...]:
+    """The pages of a list: one, or where it is long, several."""
+    parts = grouped(view.groups, PAGE)
+    page = GeneratedPage(path, view.title, "list.html", view, in_nav=in_nav)
+    firsts = [part[0].items[0].title if part else "" for part in parts]
+    return spread(page, [replace(view, groups=part) for part in parts], firsts, catalogue.url)
+
+
+def shown(entries: Sequence[Entry]) -> Sequence[Entry]:
+    """Those that the ladder names at a level; the level's page lists all."""
+    return entries[:ON_A_RUNG]
 
 
 def _count(entries: tuple[Entry, ...]) -> str:

@@ -18,9 +18,12 @@ from markdown.util import AtomicString
 from trimtab.core.body import REFERENCE, Phrase, Reference, parse_reference
 from trimtab.core.words import clean_heading, fold, unique_anchor
 from trimtab.site.linking import Shown
+from trimtab.site.quick import quicken
 from trimtab.site.sanitise import is_id
 
-_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_STASHED = re.compile(r"\x02[^\x03]*\x03")
+"""What stands for something that Python-Markdown puts back in the end."""
 
 
 class Linker(Protocol):
@@ -67,9 +70,12 @@ class TrimtabExtension(Extension):
         md.treeprocessors.register(_SetPieceProcessor(context, md), "trimtab-set-pieces", 6)
         md.treeprocessors.register(_MarkProcessor(md), "trimtab-marks", 4)
         md.treeprocessors.register(_LinkProcessor(context, md), "trimtab-links", 3)
+        quicken(md)
 
 
 class _ReferenceProcessor(InlineProcessor):
+    needed = "[["
+
     def __init__(self, context: Context, md: Markdown) -> None:
         super().__init__(rf"(?<!\\){REFERENCE}", md)
         self._context = context
@@ -210,7 +216,8 @@ class _LinkProcessor(Treeprocessor):
 
 
 def _text(element: ElementTree.Element) -> str:
-    return re.sub(r"\x02[^\x03]*\x03", "", "".join(element.itertext())).strip()
+    text = "".join(element.itertext())
+    return (_STASHED.sub("", text) if "\x02" in text else text).strip()
 
 
 def makeExtension(**kwargs: Any) -> TrimtabExtension:  # noqa: N802 - the name that Python-Markdown looks for

@@ -60,7 +60,7 @@ def _entry(catalogue: Catalogue, entry: Entry) -> dict[str, Any]:
 
 def _anchors(document: Document) -> list[str]:
     """The headings in their order, then what else a page gives an id."""
-    others = document.anchors - {heading.anchor for heading in document.body.headings}
+    others = document.anchors - {heading.anchor for heading in document.headings}
     return [*(heading.anchor for heading in headings(document)), *sorted(others)]
 
 

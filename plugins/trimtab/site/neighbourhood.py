@@ -11,17 +11,18 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from itertools import groupby
+from math import ceil
 
 from trimtab.core.loops.geometry import Box, Point
 from trimtab.core.loops.text import LINE_LENGTH, text_width, wrap
 from trimtab.site.views import Group, Item, Value
 
-MOST = 12
+MOST = 6
 """How many neighbours are drawn, or a few more; the others are counted."""
 _LINES = 3
 """How many lines a title gets; a longer one ends in an ellipsis."""
 _SIZE, _LEADING = 14.0, 17.0
-_SMALL, _SMALL_LEADING = 12.5, 15.5
+_SMALL, _SMALL_LEADING = 12.5, 16.0
 _BOLDER = 1.08
 _BASELINE = 0.36
 _GAP = 9.0
@@ -226,7 +227,7 @@ def _cut(text: str) -> tuple[str, ...]:
 
 
 def neighbourhood_svg(view: Neighbourhood) -> str:
-    """Draw a neighbourhood as one SVG element, with links, and told in words as its description.
+    """Draw a neighbourhood as one SVG element, with links that tell each tie in words.
 
     Returns:
         The element, the same for the same neighbourhood; an empty string where there are no neighbours.
@@ -234,15 +235,13 @@ def neighbourhood_svg(view: Neighbourhood) -> str:
     if not view.circles:
         return ""
     drawing = arrange(view)
-    size = f"{_n(drawing.width)} {_n(drawing.height)}"
+    wide, high = ceil(drawing.width), ceil(drawing.height)
     return "\n".join(
         (
             '<svg xmlns="http://www.w3.org/2000/svg" class="tt-hood" role="group"'
-            f' aria-labelledby="tt-hood-title" aria-describedby="tt-hood-desc"'
-            f' width="{_n(drawing.width)}" height="{_n(drawing.height)}" viewBox="0 0 {size}"'
+            f' aria-label="{escape(f"Neighbourhood of {view.title}{_counted(view)}")}"'
+            f' width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
             f' font-size="{_n(_SIZE)}">',
-            f'<title id="tt-hood-title">Neighbourhood of {escape(view.title)}</title>',
-            f'<desc id="tt-hood-desc">{escape(_in_words(view))}</desc>',
             *_lines_to(drawing),
             *_middle(drawing.middle),
             *_texts(drawing, view.url),
@@ -251,12 +250,11 @@ def neighbourhood_svg(view: Neighbourhood) -> str:
     )
 
 
-def _in_words(view: Neighbourhood) -> str:
-    told = []
-    for circle in view.circles:
-        names = ", ".join(end.text for end in circle.ends)
-        told.append(f"{circle.reading}: {names}{f', and {circle.more} more' if circle.more else ''}.")
-    return " ".join(told) + (f" And {view.more} more." if view.more else "")
+def _counted(view: Neighbourhood) -> str:
+    """What the name says beside the title: how much is drawn of how much."""
+    drawn = sum(len(circle.ends) for circle in view.circles)
+    more = view.more + sum(circle.more for circle in view.circles)
+    return f": {drawn} of {drawn + more}" if more else ""
 
 
 def _lines_to(drawing: Drawing) -> Iterator[str]:
@@ -281,10 +279,17 @@ def _middle(label: Label) -> Iterator[str]:
 def _texts(drawing: Drawing, page: str) -> Iterator[str]:
     labels = (drawing.middle, *drawing.labels)
     for anchor, column in groupby(labels, key=lambda label: label.anchor):
-        yield f'<g text-anchor="{anchor}">'
-        for label in column:
+        there = list(column)
+        # All texts of a column are set from the same place.
+        yield f'<g text-anchor="{anchor}" transform="translate({_n(_from(there[0]))})">'
+        for label in there:
             yield _text(label) if label.value is None else _link(label, label.value, page)
         yield "</g>"
+
+
+def _from(label: Label) -> float:
+    """Where a text is set from, across."""
+    return {"end": label.box.right, "start": label.box.left}.get(label.anchor, label.box.x)
 
 
 def _link(label: Label, value: Value, page: str) -> str:
@@ -294,17 +299,11 @@ def _link(label: Label, value: Value, page: str) -> str:
 
 def _text(label: Label) -> str:
     size, leading = _type_of(label.role)
-    x = {"end": label.box.right, "start": label.box.left}.get(label.anchor, label.box.x)
-    top = label.box.y - leading * len(label.lines) / 2
-    y = top + leading / 2 + _BASELINE * size
-    spans = "".join(
-        f'<tspan x="{_n(x)}" y="{_n(y + leading * number)}">{escape(line)}</tspan>'
-        for number, line in enumerate(label.lines)
-    )
-    if label.role == "end":
-        return f"<text>{spans}</text>"
-    own = f' font-size="{_n(size)}"' if size != _SIZE else ""
-    return f'<text class="tt-hood-{label.role}"{own}>{spans}</text>'
+    y = label.box.y - leading * (len(label.lines) - 1) / 2 + _BASELINE * size
+    first, *others = map(escape, label.lines)
+    spans = "".join(f'<tspan x="0" dy="{_n(leading)}">{line}</tspan>' for line in others)
+    role = "" if label.role == "end" else f' class="tt-hood-{label.role}"'
+    return f'<text{role} y="{_n(y)}">{first}{spans}</text>'
 
 
 def _relative(url: str, page: str) -> str:
@@ -320,4 +319,4 @@ def _p(point: Point) -> str:
 
 
 def _n(number: float) -> str:
-    return f"{round(number, 1):g}"
+    return str(round(number))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from trimtab.core.model import Archetype, Case, Entry, LevelEntry
 from trimtab.core.names import Found
@@ -23,14 +24,14 @@ def read_next(catalogue: Catalogue, entry: Entry) -> tuple[Item, ...]:
     Entries that are no longer recommended are left out.
     """
     chosen: dict[str, Item] = {}
-    for other, why in (
-        *_related(catalogue, entry),
-        *_stronger(catalogue, entry),
-        *_by_kind(catalogue, entry),
+    for other, why in chain(
+        _related(catalogue, entry), _stronger(catalogue, entry), _by_kind(catalogue, entry)
     ):
-        if other.path != entry.path and other.status.is_current:
-            chosen.setdefault(other.path, catalogue.item(other, why))
-    return tuple(chosen.values())[:LIMIT]
+        if other.path not in chosen and other.path != entry.path and other.status.is_current:
+            chosen[other.path] = catalogue.item(other, why)
+            if len(chosen) == LIMIT:
+                break
+    return tuple(chosen.values())
 
 
 def _related(catalogue: Catalogue, entry: Entry) -> list[tuple[Entry, str]]:

@@ -5,6 +5,7 @@ The pages work without JavaScript, and lead to a page of this site, never elsewh
 
 from __future__ import annotations
 
+import functools
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from urllib.parse import quote, unquote, urljoin, urlsplit
 from trimtab.core.document import Document
 from trimtab.core.model import Status
 from trimtab.core.routes import Claim, Routes
+from trimtab.site.exports.file import File, Of
 
 SCRIPT = "assets/trimtab/redirect.js"
 RULES = "_redirects"
@@ -109,8 +111,8 @@ def _hop(url: str, target: str, document: Document) -> Hop:
     return Hop(url, target, document.title, document.entry.summary if document.entry else "")
 
 
-def files(hops: Iterable[Hop], site_url: str = "", own_rules: str = "") -> Iterator[tuple[str, str]]:
-    """The file of each page that leads on, and those with rules for servers, relative to the site's top.
+def files(hops: Iterable[Hop], site_url: str = "", own_rules: str = "") -> Iterator[File]:
+    """The file of each page that leads on, and those with rules for servers.
 
     Args:
         hops: what leads on.
@@ -119,11 +121,16 @@ def files(hops: Iterable[Hop], site_url: str = "", own_rules: str = "") -> Itera
     """
     chosen = list(hops)
     for hop in chosen:
-        yield file_of(hop.url), page(hop, site_url)
+        content = functools.partial(_content, hop, site_url)
+        yield File.of(file_of(hop.url), Of.NOTHING, content, more=repr(hop))
     if own_rules and not own_rules.endswith("\n"):
         own_rules += "\n"
-    yield RULES, own_rules + rules(chosen, site_url)
-    yield NGINX, nginx(chosen, site_url)
+    yield File.text(RULES, own_rules + rules(chosen, site_url))
+    yield File.text(NGINX, nginx(chosen, site_url))
+
+
+def _content(hop: Hop, site_url: str) -> bytes:
+    return page(hop, site_url).encode()
 
 
 def file_of(url: str) -> str:

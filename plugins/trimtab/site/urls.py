@@ -53,6 +53,11 @@ def entry_markdown(slug: str) -> str:
     return f"api/v1/entries/{slug}.md"
 
 
+def beside(slug: str) -> str:
+    """The file that would have made the small page beside an entry's."""
+    return f"link/{slug}.md"
+
+
 def schema(name: str) -> str:
     """The file of the JSON Schema of some data."""
     return f"api/v1/schemas/{name}.json"

@@ -84,6 +84,8 @@ class Group:
     items: tuple[Item, ...]
     url: str = ""
     ident: str = ""
+    more: int = 0
+    """How many belong to it beside those listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +208,8 @@ class EntryView:
     """Facets for the search."""
     link: LinkKit | None = None
     """What those take who link to it."""
+    more_backlinks: int = 0
+    """How many pages refer to it beside those listed."""
 
     @property
     def removed(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from exporting import ABOUT, FILES, catalogue, entry, texts
+from exporting import ABOUT, FILES, catalogue, entry, texts, written
 from trimtab.site.exports import About, Exports
 
 REVIEW: dict[str, Any] = {
@@ -120,7 +120,7 @@ def test_removed_entries_are_in_no_list() -> None:
 
 def test_the_text_is_the_author_s() -> None:
     """The Markdown of an entry is its file's text, front matter and all."""
-    made = dict(Exports(catalogue(), ABOUT).written())
+    made = written(catalogue())
 
     assert FILES["review.md"] == made["api/v1/entries/review.md"].decode()
     assert "api/v1/entries/page.md" not in made
@@ -128,9 +128,7 @@ def test_the_text_is_the_author_s() -> None:
 
 def test_twins() -> None:
     """Of two entries with the same slug both files are the first one's."""
-    made = dict(
-        Exports(catalogue({"log.md": entry(title="B"), "cases/log.md": entry(title="A")}), ABOUT).written()
-    )
+    made = written(catalogue({"log.md": entry(title="B"), "cases/log.md": entry(title="A")}))
 
     assert "A" == json.loads(made["api/v1/entries/log.json"])["title"]
     assert entry(title="A") == made["api/v1/entries/log.md"].decode()
@@ -138,7 +136,7 @@ def test_twins() -> None:
 
 def test_a_file_that_another_has() -> None:
     """A file that the library or another plugin has made is left to it, and the index doesn't claim it."""
-    made = dict(Exports(catalogue(), ABOUT).written({"llms.txt"}))
+    made = written(catalogue(), taken={"llms.txt"})
 
     assert "llms.txt" not in made
     assert "llms-full.txt" in {file["url"] for file in json.loads(made["api/v1/index.json"])["files"]}
@@ -150,7 +148,7 @@ def test_any_text(text: str) -> None:
     """Whatever an author writes, the files are UTF-8, and JSON says the same words as the entry."""
     made = catalogue({"a.md": entry(title=text, summary=text, aliases=[text], other=text)})
     (one,) = made.library.entries
-    data = dict(Exports(made, ABOUT).written())
+    data = written(made)
 
     assert one.title == json.loads(data["api/v1/entries/a.json"])["title"]
     assert [] == [path for path, content in data.items() if path != "objects.inv" and not content.decode()]

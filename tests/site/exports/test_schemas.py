@@ -11,11 +11,11 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from builds import GOLDEN, LIBRARIES
-from exporting import ABOUT, catalogue
+from exporting import ABOUT, catalogue, written
 from trimtab import Library, check, load
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
-from trimtab.site.exports import SCHEMAS, About, Exports
+from trimtab.site.exports import SCHEMAS, About
 from trimtab.site.health import VERSION, Health
 
 NAMES = ("entries", "entry", "graph", "health", "index", "names")
@@ -55,7 +55,7 @@ STRICT = {name: strict(schema) for name, schema in SCHEMA.items()}
 
 def data(made: Catalogue, about: About) -> Iterator[tuple[str, Any]]:
     """The JSON files of a library, each with its schema's name."""
-    for path, content in Exports(made, about).written():
+    for path, content in written(made, about).items():
         if path.endswith(".json") and "/schemas/" not in path:
             yield (
                 "entry" if "/entries/" in path else path.split("/")[-1].removesuffix(".json"),
@@ -66,7 +66,7 @@ def data(made: Catalogue, about: About) -> Iterator[tuple[str, Any]]:
 def test_there_is_one_for_each_file() -> None:
     """Each schema is published, under the name of the data that it describes."""
     assert sorted(NAMES) == sorted(path.stem for path in SCHEMAS.glob("*.json"))
-    made = dict(Exports(catalogue(), ABOUT).written())
+    made = written(catalogue())
     assert [SCHEMA[name] for name in NAMES] == [json.loads(made[urls.schema(name)]) for name in NAMES]
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from exporting import ABOUT, HOSTILE, SITE, catalogue, entry, texts
-from trimtab.site.exports import About, Exports
+from exporting import ABOUT, HOSTILE, SITE, catalogue, contents, entry, texts, written
+from trimtab.site.exports import About, File
 from trimtab.site.exports.llms import full, index
 from trimtab.site.exports.opensearch import opensearch
 
@@ -23,7 +23,7 @@ LINK = re.compile(r"-\s*\[(?P<title>[^\]]+)\]\((?P<url>[^\)]+)\)(?::\s*(?P<desc>
 
 def test_llms() -> None:
     """A heading, what the library is in a quotation, then its entries by kind, each with its summary."""
-    text = index(catalogue(), ABOUT, b"x" * 123_456)
+    text = index(catalogue(), ABOUT, 123_456)
     lines = text.split("\n")
 
     assert ["# Tools \\& \\<Ways\\>", "", "> What works.", ""] == lines[:4]
@@ -40,7 +40,7 @@ def test_llms() -> None:
 
 def test_llms_without_an_address() -> None:
     """Without the site's address links are relative to its top."""
-    lines = index(catalogue(), About(name="Tools"), b"").split("\n")
+    lines = index(catalogue(), About(name="Tools"), 0).split("\n")
 
     assert "- [Log](api/v1/entries/log.md): Write." in lines
     assert "5 entries. Levels are leverage points, from 12, the weakest, to 1, the strongest." in lines
@@ -48,7 +48,7 @@ def test_llms_without_an_address() -> None:
 
 def test_llms_full() -> None:
     """All texts are there, each with its permanent address and licence; links lead to whole addresses."""
-    text = full(catalogue(), ABOUT).decode()
+    text = contents([File("llms-full.txt", tuple(full(catalogue(), ABOUT)))])["llms-full.txt"].decode()
     review = text.partition("# Review\n")[2].partition("\n---\n")[0]
 
     assert f"- Address: {SITE}p/review/\n" in review
@@ -68,14 +68,14 @@ def test_llms_full() -> None:
 )
 def test_sizes(size: int, expected: str) -> None:
     """Sizes are told in units that one can read."""
-    assert expected in index(catalogue(), ABOUT, b"x" * size)
+    assert expected in index(catalogue(), ABOUT, size)
 
 
 @given(texts)
 def test_any_text(text: str) -> None:
     """Whatever an author writes, each entry is one line, whose link is the entry's and whose words are words."""
     made = catalogue({"a.md": entry(title=text, summary=text)})
-    lines = index(made, replace(ABOUT, name=text, description=text, copyright=""), b"").split("\n")
+    lines = index(made, replace(ABOUT, name=text, description=text, copyright=""), 0).split("\n")
     (line,) = lines[lines.index("## Patterns") + 2 : lines.index("## Optional") - 1]
     found = LINK.fullmatch(line)
 
@@ -116,7 +116,7 @@ def test_hostile_site(text: str) -> None:
 
     assert ["{searchTerms}"] == re.findall(r"\{.*?\}", template)
     assert 16 >= len(root.findtext(f"{OPENSEARCH}ShortName", ""))
-    assert [] == [path for path, content in Exports(catalogue(), about).written() if not content]
+    assert [] == [path for path, content in written(catalogue(), about).items() if not content]
 
 
 @pytest.mark.parametrize(
@@ -139,7 +139,7 @@ def test_rights(copyright: str, rights: str, licence: str) -> None:
 
 def test_index() -> None:
     """The index lists what is there, and only that."""
-    made = dict(Exports(catalogue(), ABOUT).written())
+    made = written(catalogue())
     listed = json.loads(made["api/v1/index.json"])
     urls = {file["url"] for file in listed["files"]}
 
@@ -147,5 +147,5 @@ def test_index() -> None:
         "api/v1/index.json"
     } | {"api/v1/health.json"}
     assert {file["schema"] for file in listed["files"] if "schema" in file} <= made.keys()
-    plain = json.loads(dict(Exports(catalogue(), About()).written())["api/v1/index.json"])
+    plain = json.loads(written(catalogue(), About())["api/v1/index.json"])
     assert {"feed.xml", "opensearch.xml"} == urls - {file["url"] for file in plain["files"]}

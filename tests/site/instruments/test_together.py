@@ -6,7 +6,7 @@ from helpers import library
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.exports import Exports
-from trimtab.site.instruments.together import Asked, TogetherView, page
+from trimtab.site.instruments.together import Asked, TogetherView, pages
 
 
 def entry(title: str, more: str = "") -> str:
@@ -32,7 +32,7 @@ FILES = {
 
 def view(files: dict[str, str] = FILES, **options: object) -> TogetherView | None:
     """The view of a library's page."""
-    made = page(Catalogue(library(files, **options)))
+    made = next(iter(pages(Catalogue(library(files, **options)))), None)
     return made.view if made else None
 
 
@@ -45,7 +45,7 @@ def row(title: str, files: dict[str, str] = FILES, **options: object) -> Asked:
 
 def test_page() -> None:
     """The page has its address, and names for each pattern that asks anything, by title."""
-    made = page(Catalogue(library(FILES)))
+    made = next(iter(pages(Catalogue(library(FILES)))), None)
     assert made is not None
     assert ("instruments/together.md", "Do these go together?") == (made.path, made.title)
     assert ["Apples", "Bees", "Dates", "Eggs"] == [row.item.title for row in made.view.rows]

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import given
 
-from exporting import ABOUT, HOSTILE, catalogue, entry, texts
+from exporting import ABOUT, HOSTILE, catalogue, contents, entry, texts
 from trimtab.site.previews import Previews, colours
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -15,7 +15,7 @@ SVG = "{http://www.w3.org/2000/svg}"
 def badge(colour: str = "#1f4e5f", **fields: object) -> tuple[ElementTree.Element, dict[str, object]]:
     """A badge as drawing and as data."""
     made = catalogue({"odd.md": entry(**fields), "other.md": entry(title="Other")})
-    found = dict(Previews(made, ABOUT, colour).files())
+    found = contents(Previews(made, ABOUT, colour).files())
     drawn = ElementTree.fromstring(found["badge/odd.svg"])  # noqa: S314 - our own
     return drawn, json.loads(found["badge/odd.json"])
 
@@ -77,7 +77,7 @@ def test_hostile_kinds() -> None:
     """What a library calls its kinds is text too."""
     kinds = {"pattern": {"title": "</text><script>", "plural": "x"}}
     made = catalogue({"odd.md": entry(title="Log")}, kinds=kinds)
-    found = dict(Previews(made, ABOUT).files())
+    found = contents(Previews(made, ABOUT).files())
     drawn = ElementTree.fromstring(found["badge/odd.svg"])  # noqa: S314 - our own
     assert ["Log", "</text><script>"] == [text.text for text in drawn.iter(f"{SVG}text")]
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from builds import Page, select, words
-from exporting import ABOUT, HOSTILE, SITE, catalogue, entry, texts
+from exporting import ABOUT, HOSTILE, SITE, catalogue, contents, entry, texts
 from trimtab.site.exports import About
 from trimtab.site.previews import Previews, embed
 
@@ -24,7 +24,7 @@ OEMBED = {
 def files(about: About = ABOUT, made: dict[str, str] | None = None, **options: object) -> dict[str, str]:
     """The text of each card, badge and description by its path."""
     library = catalogue(made, **options) if made else catalogue(**options)
-    return {path: content.decode() for path, content in Previews(library, about).files()}
+    return {path: content.decode() for path, content in contents(Previews(library, about).files()).items()}
 
 
 def card(slug: str, about: About = ABOUT, made: dict[str, str] | None = None) -> Page:
@@ -119,7 +119,7 @@ def test_addresses_that_are_files() -> None:
     from trimtab.site.catalogue import Catalogue
 
     made = Catalogue(catalogue().library, directories=False)
-    found = dict(Previews(made, ABOUT).files())
+    found = contents(Previews(made, ABOUT).files())
     page = found["embed/review.html"].decode()
     assert 'href="../p/review.html"' in page
     assert 'href="../assets/trimtab/embed.css"' in page
@@ -177,7 +177,7 @@ def test_a_description() -> None:
 def test_frames_hold_no_markup(title: str) -> None:
     """The markup that others take over is one frame, whatever the title."""
     made = catalogue({"odd.md": entry(title=title)})
-    for path, content in Previews(made, ABOUT).files():
+    for path, content in contents(Previews(made, ABOUT).files()).items():
         if path.startswith("api/"):
             (frame,) = html5lib.parseFragment(json.loads(content)["html"], namespaceHTMLElements=False)
             assert {"src", "width", "height", "title", "loading", "frameborder"} == set(frame.attrib)

@@ -198,9 +198,20 @@ def test_words_can_be_read_on_any_colour(colour: str) -> None:
 # Which entries
 
 
+def pictures_of(previews: Previews) -> dict[str, Picture]:
+    """What the images of a library show, by their files."""
+    shown: list[Picture] = []
+
+    def draw_none(picture: Picture) -> bytes:
+        shown.append(picture)
+        return b"drawn"
+
+    return {file.path: shown[-1] for file in previews.images(draw_none) if list(file.contents())}
+
+
 def test_each_entry_has_one() -> None:
     """Every entry has an image, superseded and removed ones too, and the library has one."""
-    pictures = dict(Previews(catalogue(), ABOUT).pictures())
+    pictures = pictures_of(Previews(catalogue(), ABOUT))
     slugs = {"review", "log", "meeting", "gone", "overheating", "delays", "index"}
     assert {paths.image(slug) for slug in slugs} == set(pictures)
     assert ("★★☆", 9, (6,)) == tuple(
@@ -217,7 +228,7 @@ def test_each_entry_has_one() -> None:
 def test_none(options: dict, about: object) -> None:
     """There are none where settings say so, or where no whole address can lead to them."""
     made = Previews(catalogue(**options), about)
-    assert ([], []) == (list(made.pictures()), made.undrawn())
+    assert [] == list(made.images(lambda picture: b""))
 
 
 def test_names_that_cannot_be_drawn() -> None:
@@ -225,8 +236,9 @@ def test_names_that_cannot_be_drawn() -> None:
     files = {"loop.md": entry(title="循環"), "log.md": entry(title="Log")}
     made = catalogue(files)
     previews = Previews(made, ABOUT)
-    assert {paths.SITE_IMAGE, paths.image("log")} == {path for path, _ in previews.pictures()}
-    assert ["循環"] == [one.title for one in previews.undrawn()]
+    assert {paths.SITE_IMAGE, paths.image("log")} == set(pictures_of(previews))
+    assert ["Log"] == [picture.title for picture in previews.pictured()]
+    assert ["循環"] == [one.title for one in previews.undrawn({paths.image("loop")})]
     (loop,) = (one for one in made.library.entries if one.slug == "loop")
     assert ABOUT.url + paths.SITE_IMAGE == dict(previews.of_entry(loop, ()).properties)["og:image"]
 
@@ -234,5 +246,5 @@ def test_names_that_cannot_be_drawn() -> None:
 @pytest.mark.parametrize("text", HOSTILE)
 def test_hostile_names(text: str) -> None:
     """A hostile name is drawn as letters, or not at all."""
-    for _, picture in Previews(catalogue({"odd.md": entry(title=f"T{text}")}), ABOUT).pictures():
+    for picture in Previews(catalogue({"odd.md": entry(title=f"T{text}")}), ABOUT).pictured():
         assert read(picture)

@@ -6,6 +6,9 @@ The build knows no fonts: widths are estimates for the sans-serif faces that sit
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import islice
 
 LINE_LENGTH = 16
 """Characters a wrapped line holds at most; fewer where they are wide."""
@@ -14,6 +17,7 @@ _COMFORTABLE_LENGTH = 13
 _EM_OF_A_CHARACTER = 0.62
 
 
+@lru_cache(maxsize=16_384)
 def wrap(text: str) -> tuple[str, ...]:
     """Break a name into lines of at most `LINE_LENGTH` characters, as even as they can be.
 
@@ -27,9 +31,14 @@ def wrap(text: str) -> tuple[str, ...]:
         At least one line; one empty line for an empty name.
     """
     words = [piece for word in text.split() for piece in _pieces(word)]
-    fewest = len(_fill(words, _COMFORTABLE_LENGTH))
-    narrowest = next(n for n in range(1, LINE_LENGTH + 1) if len(_fill(words, n)) <= fewest)
-    return tuple(_fill(words, narrowest))
+    lengths = [(len(word), tuple(map(_em, word))) for word in words]
+    fewest = len(_fill(lengths, _COMFORTABLE_LENGTH))
+    for limit in range(1, LINE_LENGTH + 1):
+        counts = _fill(lengths, limit)
+        if len(counts) <= fewest:
+            break
+    left = iter(words)
+    return tuple(" ".join(islice(left, count)) for count in counts)
 
 
 def text_width(text: str, size: float) -> float:
@@ -58,15 +67,27 @@ def _pieces(word: str) -> list[str]:
     return [*pieces, word]
 
 
-def _fill(words: list[str], limit: int) -> list[str]:
-    """Put words on lines, as many to a line as the limit lets; a longer word stands alone."""
-    lines: list[str] = []
-    for word in words:
-        if lines and _length(f"{lines[-1]} {word}") <= limit:
-            lines[-1] += f" {word}"
+def _fill(words: Sequence[tuple[int, tuple[float, ...]]], limit: int) -> list[int]:
+    """Put words on lines, as many to a line as the limit lets; a longer word stands alone.
+
+    Args:
+        words: of each its characters and their widths.
+        limit: how many characters a line holds.
+
+    Returns:
+        How many words stand on each line; without words, one empty line.
+    """
+    counts: list[int] = []
+    length, width = 0, 0.0
+    for characters, widths in words:
+        longer, wider = length + 1 + characters, sum(widths, width + _BLANK)
+        if counts and longer <= limit and wider / _EM_OF_A_CHARACTER <= limit:
+            counts[-1] += 1
+            length, width = longer, wider
         else:
-            lines.append(word)
-    return lines or [""]
+            counts.append(1)
+            length, width = characters, sum(widths)
+    return counts or [0]
 
 
 def _length(text: str) -> float:
@@ -74,6 +95,7 @@ def _length(text: str) -> float:
     return max(len(text), text_width(text, 1.0) / _EM_OF_A_CHARACTER)
 
 
+@lru_cache(maxsize=4096)
 def _em(char: str) -> float:
     """The width of a character as a part of the font size."""
     if unicodedata.combining(char):
@@ -85,3 +107,6 @@ def _em(char: str) -> float:
     if char in "mwMW@%":
         return 0.88
     return 0.7 if char.isupper() else 0.57
+
+
+_BLANK = _em(" ")

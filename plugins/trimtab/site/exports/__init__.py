@@ -6,12 +6,14 @@ stands for another by its slug, and what leads nowhere isn't there.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Container, Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from trimtab.core.document import Document
 from trimtab.core.model import Entry
 from trimtab.core.routes import quoted
 from trimtab.site import urls
@@ -20,8 +22,10 @@ from trimtab.site.exports import llms, turtle
 from trimtab.site.exports.about import About as About
 from trimtab.site.exports.about import Dates as Dates
 from trimtab.site.exports.entries import Entries
-from trimtab.site.exports.escaping import clean
+from trimtab.site.exports.escaping import utf8
 from trimtab.site.exports.feed import feed
+from trimtab.site.exports.file import File as File
+from trimtab.site.exports.file import Of as Of
 from trimtab.site.exports.graph import Ties
 from trimtab.site.exports.index import index
 from trimtab.site.exports.inventory import inventory
@@ -58,48 +62,76 @@ class Exports:
             **{urls.entry_data(entry.slug): self._entries.whole(entry) for entry in self._own.values()},
         }
 
-    def written(self, taken: Container[str] = (), lists: Iterable[str] = ()) -> Iterator[tuple[str, bytes]]:
-        """All files as they are written, by their paths relative to the site's top; one that would be empty is none.
+    def written(self, taken: Container[str] = (), lists: Iterable[str] = ()) -> Iterator[File]:
+        """All files as they are written, but for the overview; one that would be empty is none.
 
         Args:
             taken: paths that another has.
             lists: the addresses of the pages that the site makes.
         """
-        made: set[str] = {urls.HEALTH_DATA}
-        for path, content in self._whole(lists):
-            if content and path not in taken:
-                made.add(path)
-                yield path, content
-        yield urls.API, as_json(index(self._about, made))
+        made = {urls.HEALTH_DATA} if urls.LLMS in taken else {urls.HEALTH_DATA, urls.LLMS}
+        for file in self._whole(tuple(lists)):
+            if file.path not in taken:
+                made.add(file.path)
+                yield file
+        yield File.text(urls.API, as_json(index(self._about, made)).decode())
         for entry in self._own.values():
-            yield urls.entry_data(entry.slug), as_json(self._entries.whole(entry))
-            text = self._library.document_of(entry).source.text
-            yield urls.entry_markdown(entry.slug), clean(text).encode()
+            document = self._library.document_of(entry)
+            whole = functools.partial(self._entry, entry)
+            yield File.of(urls.entry_data(entry.slug), Of.ENTRY, whole, document)
+            text = functools.partial(_text, document)
+            yield File.of(urls.entry_markdown(entry.slug), Of.TEXT, text, document)
         for schema in sorted(SCHEMAS.glob("*.json")):
-            yield urls.schema(schema.stem), schema.read_bytes()
+            yield File.text(urls.schema(schema.stem), schema.read_text(encoding="utf-8"))
 
-    def _whole(self, lists: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    def _whole(self, lists: tuple[str, ...]) -> Iterator[File]:
         catalogue, about = self._catalogue, self._about
-        yield urls.ENTRIES_DATA, as_json(self._entries.listing())
-        yield urls.GRAPH_DATA, as_json(Ties(catalogue).whole())
-        yield urls.NAMES_DATA, as_json(names(catalogue, about.name, about.url, lists))
-        yield urls.TURTLE, turtle.library(catalogue, about).encode()
-        yield urls.INVENTORY, inventory(catalogue, about)
-        yield urls.FEED, feed(catalogue, about).encode()
-        yield urls.OPENSEARCH, opensearch(catalogue, about).encode()
-        full = llms.full(catalogue, about)
-        yield urls.LLMS_FULL, full
-        yield urls.LLMS, llms.index(catalogue, about, full).encode()
+        yield File.of(urls.ENTRIES_DATA, Of.LIBRARY, lambda: as_json(self._entries.listing()))
+        yield File.of(urls.GRAPH_DATA, Of.LIBRARY, lambda: as_json(Ties(catalogue).whole()))
+        yield File.of(
+            urls.NAMES_DATA,
+            Of.LIBRARY,
+            lambda: as_json(names(catalogue, about.name, about.url, lists)),
+            more=repr(lists),
+        )
+        yield File.of(urls.TURTLE, Of.LIBRARY, lambda: turtle.library(catalogue, about).encode())
+        yield File.of(urls.INVENTORY, Of.LIBRARY, lambda: inventory(catalogue, about))
+        for path, text in ((urls.FEED, self._feed), (urls.OPENSEARCH, self._opensearch)):
+            if text:
+                yield File.text(path, text)
+        yield File(urls.LLMS_FULL, tuple(llms.full(catalogue, about)))
+
+    def _entry(self, entry: Entry) -> bytes:
+        return as_json(self._entries.whole(entry))
+
+    def overview(self, size: int) -> File:
+        """`llms.txt`.
+
+        Args:
+            size: how many bytes all texts in one file take.
+        """
+        return File.of(
+            urls.LLMS,
+            Of.LIBRARY,
+            lambda: llms.index(self._catalogue, self._about, size).encode(),
+            more=llms.told_size(size),
+        )
+
+    @cached_property
+    def _feed(self) -> str:
+        return feed(self._catalogue, self._about)
+
+    @cached_property
+    def _opensearch(self) -> str:
+        return opensearch(self._catalogue, self._about)
 
     def links(self) -> tuple[HeadLink, ...]:
         """What the head of every page leads to."""
         about = self._about
-        search = opensearch(self._catalogue, about)
-        changes = feed(self._catalogue, about)
         found = (
-            changes
+            self._feed
             and HeadLink("alternate feed", "application/atom+xml", f"{about.title}: changes", urls.FEED),
-            search
+            self._opensearch
             and HeadLink("search", "application/opensearchdescription+xml", about.title, urls.OPENSEARCH),
         )
         return tuple(link for link in found if isinstance(link, HeadLink))
@@ -120,4 +152,8 @@ class Exports:
 
 def as_json(value: Any) -> bytes:
     """Data as a file."""
-    return (clean(json.dumps(value, ensure_ascii=False, indent=1)) + "\n").encode()
+    return utf8(json.dumps(value, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+def _text(document: Document) -> bytes:
+    return utf8(document.source.text)

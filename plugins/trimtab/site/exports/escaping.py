@@ -21,6 +21,14 @@ def clean(text: str) -> str:
     return _SURROGATES.sub("\ufffd", text)
 
 
+def utf8(text: str) -> bytes:
+    """A text as UTF-8, cleaned where it can't be written as it is."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return clean(text).encode()
+
+
 def line(text: str) -> str:
     """A text on one line."""
     return " ".join(clean(text).split())

@@ -87,22 +87,31 @@ class Ties:
     def of(self, entry: Entry) -> list[dict[str, Any]]:
         """The relations of an entry, first those that it says itself, then those that others say of it."""
         own, others = self._ends.get(entry.path, ((), ()))
-        return [*own, *others]
+        return [*map(self._out, own), *map(self._in, others)]
 
     @cached_property
-    def _ends(self) -> dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]]:
-        found: dict[str, tuple[list[dict[str, Any]], list[dict[str, Any]]]] = defaultdict(lambda: ([], []))
+    def _ends(self) -> dict[str, tuple[list[Link], list[Link]]]:
+        """By path, the relations that an entry says itself, and those that others say of it."""
+        found: dict[str, tuple[list[Link], list[Link]]] = defaultdict(lambda: ([], []))
         for link in self._related:
-            one, other, there = link.document.entry, link.target, link.elsewhere
-            kind = self._types[link.relation]
-            if one is not None and there is not None:
-                found[one.path][0].append(self._end(link, "out", kind.label, **_there(there)))
-            elif one is not None and other is not None:
-                found[one.path][0].append(self._end(link, "out", kind.label, **self._here(other)))
-                if one.path != other.path:
-                    end = self._end(link, "in", kind.inverse or kind.label, **self._here(one))
-                    found[other.path][1].append(end)
+            path, other = link.document.path, link.target
+            found[path][0].append(link)
+            if other is not None and other.path != path:
+                found[other.path][1].append(link)
         return found
+
+    def _out(self, link: Link) -> dict[str, Any]:
+        """A relation as the entry that says it has it."""
+        kind, there, other = self._types[link.relation], link.elsewhere, link.target
+        shown = _there(there) if there is not None else self._here(other) if other is not None else {}
+        return self._end(link, "out", kind.label, **shown)
+
+    def _in(self, link: Link) -> dict[str, Any]:
+        """A relation as the entry has it that it leads to."""
+        kind, one = self._types[link.relation], link.document.entry
+        return self._end(
+            link, "in", kind.inverse or kind.label, **(self._here(one) if one is not None else {})
+        )
 
     def _here(self, entry: Entry) -> dict[str, str]:
         return {"slug": entry.slug, "title": entry.title, "url": self._catalogue.url(entry.path)}

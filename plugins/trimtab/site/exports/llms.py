@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 
 from trimtab.core.model import Entry, LevelEntry
@@ -10,17 +11,18 @@ from trimtab.core.scales import CONFIDENCE
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.exports.about import About
-from trimtab.site.exports.escaping import clean, line, markdown
+from trimtab.site.exports.escaping import line, markdown, utf8
+from trimtab.site.exports.file import Of, Part
 from trimtab.site.exports.prose import prose
 
 
-def index(catalogue: Catalogue, about: About, whole: bytes) -> str:
+def index(catalogue: Catalogue, about: About, size: int) -> str:
     """`llms.txt`: every current entry with its summary, by kind.
 
     Args:
         catalogue: the library.
         about: the site.
-        whole: what `full` makes, whose size is told.
+        size: how many bytes all texts in one file take.
     """
     count = len(catalogue.library.current)
     lines = [
@@ -44,7 +46,7 @@ def index(catalogue: Catalogue, about: About, whole: bytes) -> str:
             lines += [_line(catalogue, about, entry) for entry in entries]
     lines += ["", "## Optional", ""]
     lines += [
-        f"- [All texts in one file]({about.absolute(urls.LLMS_FULL)}): {_size(len(whole))}",
+        f"- [All texts in one file]({about.absolute(urls.LLMS_FULL)}): {told_size(size)}",
         f"- [All entries as JSON]({about.absolute(urls.ENTRIES_DATA)}): without their texts",
         f"- [All relations as JSON]({about.absolute(urls.GRAPH_DATA)})",
         f"- [All data files]({about.absolute(urls.API)})",
@@ -52,16 +54,18 @@ def index(catalogue: Catalogue, about: About, whole: bytes) -> str:
     return "\n".join([*lines, ""])
 
 
-def full(catalogue: Catalogue, about: About) -> bytes:
-    """`llms-full.txt`: the text of every current entry, with its permanent address."""
-    parts = ["\n".join(_heading(about)).rstrip()]
-    if about.rights:
-        parts.append(_rights(about))
+def full(catalogue: Catalogue, about: About) -> Iterator[Part]:
+    """`llms-full.txt`, part by part: the text of every current entry, with its permanent address."""
+    head = ["\n".join(_heading(about)).rstrip(), *([_rights(about)] if about.rights else [])]
+    yield Part(lambda: utf8("\n\n".join(head) + "\n"), Of.NOTHING)
     for kind in catalogue.library.settings.all_kinds:
         for entry in sorted(catalogue.library.of_kind(kind), key=_strongest_first):
-            parts.append("---")
-            parts.append("\n\n".join(filter(None, _text(catalogue, about, entry))))
-    return (clean("\n\n".join(parts)) + "\n").encode()
+            content = functools.partial(_whole, catalogue, about, entry)
+            yield Part(content, Of.ENTRY, catalogue.library.document_of(entry))
+
+
+def _whole(catalogue: Catalogue, about: About, entry: Entry) -> bytes:
+    return utf8("\n\n".join(["\n---", *filter(None, _text(catalogue, about, entry))]) + "\n")
 
 
 def _heading(about: About) -> Iterator[str]:
@@ -115,7 +119,8 @@ def _text(catalogue: Catalogue, about: About, entry: Entry) -> Iterator[str]:
     yield prose(catalogue, about, catalogue.library.document_of(entry))
 
 
-def _size(count: int) -> str:
+def told_size(count: int) -> str:
+    """A number of bytes in words."""
     for unit, divisor in (("MB", 1_000_000), ("kB", 1_000)):
         if count >= divisor:
             return (

@@ -19,26 +19,27 @@ from trimtab.site.exports.escaping import markdown
 
 def prose(catalogue: Catalogue, about: About, document: Document) -> str:
     """The body of a document, without what its page shows at the head."""
-    body = document.body
-    cuts = [(section.heading.start, section.end, "") for section in document.gathered.sections]
-    first = next(iter(body.headings), None)
+    text = document.source.text
+    cuts = [(section.heading.start, section.end, "") for section in document.sections_above]
+    first = next(iter(document.headings), None)
     if first is not None and fold(first.text) == fold(document.title) and first not in headings(document):
         cuts.append((first.start, first.end, ""))
     cuts += [
         (reference.start, reference.end, _reference(catalogue, about, reference))
-        for reference in body.references
+        for reference in (naming.reference for naming in document.namings)
+        if reference is not None
     ]
     cuts += [
         (target.start, target.end, address)
-        for target in body.targets
-        if target.is_local and (address := _target(catalogue, about, document, target))
+        for target in document.targets
+        if (address := _target(catalogue, about, document, target))
     ]
-    parts, at = [], body.start
+    parts, at = [], document.body_start
     for start, end, instead in sorted(cuts):
         if start >= at:
-            parts += [body.text[at:start], instead]
+            parts += [text[at:start], instead]
             at = end
-    parts.append(body.text[at:])
+    parts.append(text[at:])
     return "".join(parts).strip()
 
 

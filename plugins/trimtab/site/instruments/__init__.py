@@ -15,12 +15,12 @@ from trimtab.site.instruments.map import page as map_page
 from trimtab.site.listings import GeneratedPage, IndexView
 from trimtab.site.views import Value
 
-_MAKERS: tuple[Callable[[Catalogue], GeneratedPage | None], ...] = (
+_MAKERS: tuple[Callable[[Catalogue], GeneratedPage | tuple[GeneratedPage, ...] | None], ...] = (
     which_level.page,
     what_keeps_happening.page,
     ladder.page,
     watch.page,
-    together.page,
+    together.pages,
     map_page,
 )
 """The instruments, in the order in which a reader should meet them."""
@@ -28,11 +28,14 @@ _MAKERS: tuple[Callable[[Catalogue], GeneratedPage | None], ...] = (
 
 def pages(catalogue: Catalogue) -> tuple[GeneratedPage, ...]:
     """The page of each instrument, and one that lists them; none where the library has nothing to show in any."""
-    made = [page for make in _MAKERS if (page := make(catalogue)) is not None]
+    found = (make(catalogue) or () for make in _MAKERS)
+    made = [page for one in found for page in (one if isinstance(one, tuple) else (one,))]
     if not made:
         return ()
     intro = "Ask the library something, and send others the address of what you see."
-    values = tuple(Value(page.title, catalogue.url(page.path), page.description) for page in made)
+    values = tuple(
+        Value(page.title, catalogue.url(page.path), page.description) for page in made if page.first
+    )
     view = IndexView("Instruments", intro, values)
     return (
         GeneratedPage(urls.INSTRUMENTS, view.title, "instruments/index.html", view, intro, in_nav=True),

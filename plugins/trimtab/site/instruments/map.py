@@ -15,6 +15,8 @@ from trimtab.site.views import Item, Value
 
 MANY = 16
 """How many patterns a cell names; of more it gives the number, and leads to where they are."""
+ALL = 500
+"""How many names the whole map has at most: where cells would have more, the fullest give their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,21 +90,32 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
     return GeneratedPage(urls.instrument("map"), title, "instruments/map.html", view, description)
 
 
+def _named(coverage: Coverage) -> int:
+    """How many patterns a cell names, so that the map stays a page of some size."""
+    columns: tuple[Entry | None, ...] = (None, *coverage.archetypes)
+    counts = [len(coverage.patterns(rung.number, column)) for rung in LADDER for column in columns]
+    return next(
+        many for many in range(MANY, -1, -1) if sum(count for count in counts if count <= many) <= ALL
+    )
+
+
 def _rows(catalogue: Catalogue, coverage: Coverage) -> Iterator[Row]:
+    columns: tuple[Entry | None, ...] = (None, *coverage.archetypes)
+    many = _named(coverage)
     for rung in reversed(LADDER):
-        columns: tuple[Entry | None, ...] = (None, *coverage.archetypes)
         level = catalogue.level_value(rung.number)
         yield Row(
             rung.number,
             level,
             tuple(
-                _cell(catalogue, coverage, rung.number, at, archetype) for at, archetype in enumerate(columns)
+                _cell(catalogue, coverage, rung.number, at, archetype, many)
+                for at, archetype in enumerate(columns)
             ),
         )
 
 
 def _cell(
-    catalogue: Catalogue, coverage: Coverage, number: int, column: int, archetype: Entry | None
+    catalogue: Catalogue, coverage: Coverage, number: int, column: int, archetype: Entry | None, many: int
 ) -> Cell:
     here = coverage.patterns(number, archetype)
     return Cell(
@@ -111,5 +124,5 @@ def _cell(
         archetype.slug if archetype else "",
         len(here),
         coverage.search(number, archetype) or catalogue.level_url(number),
-        catalogue.items(here) if len(here) <= MANY else (),
+        catalogue.items(here) if len(here) <= many else (),
     )

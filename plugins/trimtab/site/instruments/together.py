@@ -10,7 +10,11 @@ from trimtab.core.model import Entry
 from trimtab.site import urls
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.listings import GeneratedPage
+from trimtab.site.paging import Pager, chunks, spread
 from trimtab.site.views import Item, Value
+
+ROWS = 40
+"""How many patterns a page tells of; each may need many others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +49,27 @@ class TogetherView:
     intro: str
     up: Value
     rows: tuple[Asked, ...]
+    pager: Pager | None = None
 
 
-def page(catalogue: Catalogue) -> GeneratedPage | None:
-    """The instrument's page; none where no pattern needs, pulls against or leans on anything."""
+def pages(catalogue: Catalogue) -> tuple[GeneratedPage, ...]:
+    """The instrument's page, and more where many patterns ask something; none where none does."""
     rows = tuple(row for entry in catalogue.graph.choices if _asks(row := _asked(catalogue, entry)))
     if not rows:
-        return None
+        return ()
     title = "Do these go together?"
-    view = TogetherView(
-        "together",
-        title,
+    intro = (
         "Choose some patterns, and see what they still need, where they pull against each other, and in what order "
-        "to take them up.",
-        Value("Instruments", catalogue.url(urls.INSTRUMENTS)),
-        rows,
+        "to take them up."
     )
+    up = Value("Instruments", catalogue.url(urls.INSTRUMENTS))
+    parts = chunks(rows, ROWS)
+    views = [TogetherView("together", title, intro, up, tuple(part)) for part in parts]
     description = "Choose patterns: what is missing, what pulls apart, and where to begin."
-    return GeneratedPage(urls.instrument("together"), title, "instruments/together.html", view, description)
+    page = GeneratedPage(
+        urls.instrument("together"), title, "instruments/together.html", views[0], description
+    )
+    return spread(page, views, [part[0].item.title for part in parts], catalogue.url)
 
 
 def _asked(catalogue: Catalogue, entry: Entry) -> Asked:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from functools import cached_property
 
 from trimtab.core.model import Entry
 from trimtab.core.routes import quoted
 from trimtab.site.catalogue import Catalogue
-from trimtab.site.exports import as_json
+from trimtab.site.exports import File, Of, as_json
 from trimtab.site.exports.about import About
 from trimtab.site.exports.escaping import line
 from trimtab.site.linkforms import markdown_text
@@ -108,21 +109,41 @@ class Previews:
 
     # Images
 
-    def pictures(self) -> Iterator[tuple[str, Picture]]:
-        """What there is to draw, by the file's path relative to the site's top."""
-        if self._site_picture is not None and self._is_free(paths.SITE_IMAGE):
-            yield paths.SITE_IMAGE, self._site_picture
-        for entry in self._own.values():
-            picture = self._picture(self._card(entry))
-            path = paths.image(entry.slug)
-            if picture is not None and self._is_free(path):
-                yield path, picture
+    def images(self, content: Callable[[Picture], bytes]) -> Iterator[File]:
+        """All images. One whose words have letters that the fonts lack has no content.
 
-    def undrawn(self) -> list[Entry]:
-        """The entries whose names have letters that the fonts lack."""
+        Args:
+            content: draws one.
+        """
         if not self._draws:
-            return []
-        return [entry for entry in self._own.values() if self._picture(self._card(entry)) is None]
+            return
+        if self._is_free(paths.SITE_IMAGE):
+            draw_site = functools.partial(_content, content, lambda: self._site_picture)
+            yield File.of(paths.SITE_IMAGE, Of.LIBRARY, draw_site)
+        for entry in self._own.values():
+            path = paths.image(entry.slug)
+            if self._is_free(path):
+                draw_one = functools.partial(_content, content, functools.partial(self.picture, entry))
+                yield File.of(path, Of.ENTRY, draw_one, self._library.document_of(entry))
+
+    def pictured(self) -> Iterator[Picture]:
+        """What the images show of entries."""
+        for entry in self._own.values() if self._draws else ():
+            picture = self.picture(entry)
+            if picture is not None:
+                yield picture
+
+    def picture(self, entry: Entry) -> Picture | None:
+        """What the image of an entry shows; None where its name, or what it is, can't be drawn."""
+        return self._picture(self._card(entry))
+
+    def undrawn(self, lacking: Container[str]) -> list[Entry]:
+        """The entries whose names have letters that the fonts lack.
+
+        Args:
+            lacking: the files of images that turned out to have no content.
+        """
+        return [entry for entry in self._own.values() if paths.image(entry.slug) in lacking]
 
     @property
     def _draws(self) -> bool:
@@ -162,28 +183,40 @@ class Previews:
 
     # Cards and badges
 
-    def files(self) -> Iterator[tuple[str, bytes]]:
-        """Cards, oEmbed descriptions and badges, by their paths relative to the site's top."""
-        if not self._settings.embeds:
-            return
-        for path, content in self._embeds():
-            if self._is_free(path):
-                yield path, content
+    def files(self) -> Iterator[File]:
+        """Cards, oEmbed descriptions and badges."""
+        for entry in self._own.values() if self._settings.embeds else ():
+            slug, document = entry.slug, self._library.document_of(entry)
+            made: list[tuple[str, Callable[[Entry], bytes]]] = [
+                (file_of(self._embed_url(entry)), self._embed),
+                (paths.badge(slug), self._badge),
+                (paths.badge_data(slug), self._badge_data),
+            ]
+            if self._about.url:
+                made.append((paths.oembed(slug), self._oembed))
+            for path, make in made:
+                if self._is_free(path):
+                    yield File.of(path, Of.ENTRY, functools.partial(make, entry), document)
 
-    def _embeds(self) -> Iterator[tuple[str, bytes]]:
-        about = self._about
-        for entry in self._own.values():
-            card = self._card(entry)
-            at = self._catalogue.url(paths.embed(entry.slug))
-            canonical = about.absolute(card.url) if about.url else ""
-            yield file_of(at), embed.page(card, at, language=about.tag, canonical=canonical).encode()
-            yield paths.badge(entry.slug), badge.svg(card, self._colour).encode()
-            yield paths.badge_data(entry.slug), as_json(badge.data(card, self._colour))
-            if about.url:
-                image = about.absolute(quoted(paths.image(entry.slug))) if self._picture(card) else ""
-                top, author = about.absolute("./"), line(about.author)
-                described = embed.oembed(card, about.absolute(at), top, image, author)
-                yield paths.oembed(entry.slug), as_json(described)
+    def _embed_url(self, entry: Entry) -> str:
+        return self._catalogue.url(paths.embed(entry.slug))
+
+    def _embed(self, entry: Entry) -> bytes:
+        card, about = self._card(entry), self._about
+        canonical = about.absolute(card.url) if about.url else ""
+        return embed.page(card, self._embed_url(entry), language=about.tag, canonical=canonical).encode()
+
+    def _badge(self, entry: Entry) -> bytes:
+        return badge.svg(self._card(entry), self._colour).encode()
+
+    def _badge_data(self, entry: Entry) -> bytes:
+        return as_json(badge.data(self._card(entry), self._colour))
+
+    def _oembed(self, entry: Entry) -> bytes:
+        card, about = self._card(entry), self._about
+        image = about.absolute(quoted(paths.image(entry.slug))) if self._picture(card) else ""
+        address = about.absolute(self._embed_url(entry))
+        return as_json(embed.oembed(card, address, about.absolute("./"), image, line(about.author)))
 
     def samples(self, slug: str) -> tuple[tuple[str, str], ...]:
         """What others paste to show an entry, each with a label; something stands for an address that isn't known.
@@ -238,3 +271,8 @@ class Previews:
     def _is_free(self, path: str) -> bool:
         """Whether the library has no page or file of its own there."""
         return path not in self._taken
+
+
+def _content(content: Callable[[Picture], bytes], picture: Callable[[], Picture | None]) -> bytes | None:
+    shown = picture()
+    return None if shown is None else content(shown)

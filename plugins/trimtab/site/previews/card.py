@@ -17,6 +17,9 @@ _STANDINGS = {
     Status.PROPOSED: "Proposed",
 }
 
+LONGEST = 220
+"""How many characters of a description are given; those who show one show fewer."""
+
 
 @dataclass(frozen=True, slots=True)
 class Card:
@@ -66,7 +69,8 @@ class Card:
     @property
     def description(self) -> str:
         """Its summary, after what its status means to readers."""
-        return ". ".join(filter(None, (self.standing_words, self.summary)))
+        told = ". ".join(filter(None, (self.standing_words, self.summary)))
+        return told if len(told) <= LONGEST else told[:LONGEST].rpartition(" ")[0] + " …"
 
 
 def card(catalogue: Catalogue, about: About, entry: Entry) -> Card:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from PIL import ImageFont, features
@@ -64,12 +64,7 @@ class Fonts:
 
     def _file(self, text: str, *, bold: bool) -> str:
         """The file of the font that has all signs of a text; empty where none has."""
-        ours = str(BOLD if bold else REGULAR)
-        if not _needs_shaping(text) and all(_has(ours, sign) for sign in set(text)):
-            return ours
-        if not self.own or (_needs_shaping(text) and not _can_shape()):
-            return ""
-        return self.own if all(_has(self.own, sign) for sign in set(text)) else ""
+        return _file(self.own, text, bold=bold)
 
 
 def measurable(text: str) -> bool:
@@ -102,6 +97,16 @@ def _load(path: str, size: int) -> ImageFont.FreeTypeFont:
     ours = Path(path).parent == FOLDER
     engine = ImageFont.Layout.BASIC if ours or not _can_shape() else ImageFont.Layout.RAQM
     return ImageFont.truetype(path, size, layout_engine=engine)
+
+
+@lru_cache(1_000)
+def _file(own: str, text: str, *, bold: bool) -> str:
+    ours = str(BOLD if bold else REGULAR)
+    if not _needs_shaping(text) and all(_has(ours, sign) for sign in set(text)):
+        return ours
+    if not own or (_needs_shaping(text) and not _can_shape()):
+        return ""
+    return own if all(_has(own, sign) for sign in set(text)) else ""
 
 
 @cache

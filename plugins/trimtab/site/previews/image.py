@@ -6,9 +6,11 @@ turns them into colours, so that a file takes some ten kilobytes.
 
 from __future__ import annotations
 
+import functools
 import io
 import unicodedata
-from collections.abc import Iterable
+import zlib
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import PIL
@@ -19,10 +21,10 @@ from trimtab.site.previews import colours
 from trimtab.site.previews.fonts import Fonts
 
 WIDTH, HEIGHT = 1200, 630
-VERSION = f"1 {PIL.__version__}"
+VERSION = f"2 {PIL.__version__}"
 """What draws: another draws other bytes."""
-_SHADES = 100
-_PAPER, _FAINT, _SOFT, _INK = 0, 12, 68, _SHADES - 1
+_SHADES = 32
+_PAPER, _FAINT, _SOFT, _INK = 0, 4, 21, _SHADES - 1
 _COLOUR, _UPON = _SHADES, 2 * _SHADES - 1
 _BAND = 104
 _LEFT, _RIGHT = 64, WIDTH - 64
@@ -63,21 +65,21 @@ class _Drawing:
     def __init__(self, picture: Picture, fonts: Fonts) -> None:
         self._picture = picture
         self._fonts = fonts
-        self._image = Image.new("L", (WIDTH, HEIGHT), _PAPER)
+        self._image = _ground(picture.level, picture.colour, fonts).copy()
         self._pen = ImageDraw.Draw(self._image)
         self._right = _COLUMN if picture.level else _RIGHT
-        self._pale = colours.contrast(picture.colour, colours.PAPER) < 3
-        """Whether the colour needs an edge to be seen on the paper."""
+        self._pale = _is_pale(picture.colour)
 
     def png(self) -> bytes:
         self._band()
         if self._picture.level:
-            self._ladder()
+            self._also()
         top = self._foot()
         self._title(top)
         self._image.putpalette(_palette(self._picture.colour))
         file = io.BytesIO()
-        self._image.save(file, "PNG")
+        # Runs are nearly all that there is to find in an image like this: to look for more takes twice as long.
+        self._image.save(file, "PNG", compress_type=zlib.Z_RLE)
         return file.getvalue()
 
     def _write(
@@ -89,27 +91,16 @@ class _Drawing:
         return self._fonts.font(text, size, bold=bold).getlength(text)
 
     def _band(self) -> None:
-        self._pen.rectangle((0, 0, WIDTH, _BAND - 1), _COLOUR)
-        if self._pale:
-            self._pen.rectangle((0, _BAND - 3, WIDTH, _BAND - 1), _SOFT)
         kind = self._short(self._picture.kind, 400, 32)
         self._write(_RIGHT, 66, kind, 32, _UPON, anchor="rs")
         room = _RIGHT - _LEFT - self._width(kind, 32) - 48
         self._write(_LEFT, 66, self._short(self._picture.library, room, 36, bold=True), 36, _UPON, bold=True)
 
-    def _ladder(self) -> None:
-        """Twelve bars, the strongest on top, with the entry's own marked."""
-        left, top, pitch, height = 884, 158, 35, 27
-        self._write(_RIGHT, top - 14, "stronger", 22, _SOFT, anchor="rs")
-        for at, rung in enumerate(reversed(LADDER)):
-            y = top + at * pitch
-            box = (left, y, _RIGHT, y + height - 1)
-            mine = rung.number == self._picture.level
-            edged = rung.number in self._picture.also or (mine and self._pale)
-            self._pen.rectangle(box, _COLOUR if mine else _FAINT, _SOFT if edged else None, 3)
-            shade = _UPON if mine else _SOFT
-            self._write(left + 22, y + 21, str(rung.number), 20, shade, bold=mine, anchor="ms")
-        self._write(_RIGHT, top + 12 * pitch + 14, "weaker", 22, _SOFT, anchor="rs")
+    def _also(self) -> None:
+        """Edges around the levels at which the entry acts in the second place."""
+        for number, box in _rungs():
+            if number in self._picture.also:
+                self._pen.rectangle(box, None, _SOFT, 3)
 
     def _foot(self) -> int:
         """What stands below the title, from the bottom up; returns where it begins."""
@@ -218,10 +209,49 @@ def _leftwards(text: str) -> bool:
     return first in ("R", "AL")
 
 
-def _palette(colour: str) -> list[int]:
+@functools.cache
+def _palette(colour: str) -> tuple[int, ...]:
     found: list[int] = []
     for one, other in ((colours.PAPER, colours.INK), (colour, colours.upon(colour, 3))):
         start, end = colours.rgb(one), colours.rgb(other)
         for shade in range(_SHADES):
             found += [round(a + (b - a) * shade / (_SHADES - 1)) for a, b in zip(start, end, strict=True)]
-    return found
+    return tuple(found)
+
+
+def _is_pale(colour: str) -> bool:
+    """Whether a colour needs an edge to be seen on the paper."""
+    return colours.contrast(colour, colours.PAPER) < 3
+
+
+def _rungs() -> Iterator[tuple[int, tuple[int, int, int, int]]]:
+    """The levels, the strongest on top, each with the place of its bar."""
+    left, top, pitch, height = 884, 158, 35, 27
+    for at, rung in enumerate(reversed(LADDER)):
+        y = top + at * pitch
+        yield rung.number, (left, y, _RIGHT, y + height - 1)
+
+
+@functools.lru_cache(len(LADDER) + 1)
+def _ground(level: int | None, colour: str, fonts: Fonts) -> Image.Image:
+    """What images of a level have in common: the band at the top, and the ladder with the level marked."""
+    image = Image.new("L", (WIDTH, HEIGHT), _PAPER)
+    pen = ImageDraw.Draw(image)
+    pale = _is_pale(colour)
+    pen.rectangle((0, 0, WIDTH, _BAND - 1), _COLOUR)
+    if pale:
+        pen.rectangle((0, _BAND - 3, WIDTH, _BAND - 1), _SOFT)
+    if not level:
+        return image
+
+    def write(x: int, y: int, text: str, size: int, shade: int, anchor: str, *, bold: bool = False) -> None:
+        pen.text((x, y), text, shade, fonts.font(text, size, bold=bold), anchor)
+
+    for number, box in _rungs():
+        mine = number == level
+        pen.rectangle(box, _COLOUR if mine else _FAINT, _SOFT if mine and pale else None, 3)
+        write(box[0] + 22, box[1] + 21, str(number), 20, _UPON if mine else _SOFT, "ms", bold=mine)
+    (_, highest), *_, (_, lowest) = _rungs()
+    write(_RIGHT, highest[1] - 14, "stronger", 22, _SOFT, "rs")
+    write(_RIGHT, lowest[1] + 49, "weaker", 22, _SOFT, "rs")
+    return image

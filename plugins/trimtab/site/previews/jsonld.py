@@ -55,7 +55,6 @@ class Graphs:
             "@id": self._address(card.url),
             "url": self._address(card.url),
             "name": card.title,
-            "description": card.description,
             "about": {"@id": ident} if ident else term,
             "genre": card.kind,
             "keywords": [plain(tag) for tag in entry.tags],

@@ -8,7 +8,7 @@ let timer;
 /**
  * Copy a text, and where it has one its form as HTML, which editors paste as what it looks like.
  * @param {string|Promise<string>} text
- * @param {string} [html]
+ * @param {string|Promise<string>} [html]
  * @returns {Promise<boolean>} whether it was copied; browsers may refuse.
  */
 export async function copy(text, html) {
@@ -20,7 +20,7 @@ export async function copy(text, html) {
     await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
     return true;
   } catch {
-    return copyAsBefore(await text, html);
+    return copyAsBefore(await text, await html);
   }
 }
 

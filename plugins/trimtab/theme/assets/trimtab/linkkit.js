@@ -3,6 +3,18 @@ import { copy, say } from "./copy.js";
 import { element } from "./instruments/dom.js";
 
 const REFUSED = "This page may not copy. It is marked for you: press Ctrl+C, or ⌘C.";
+/** The forms that stand beside an entry's page, by their labels; the page itself has Markdown. */
+const OTHERS = [
+  "HTML",
+  "MediaWiki",
+  "Confluence",
+  "DokuWiki",
+  "AsciiDoc",
+  "reStructuredText",
+  "Obsidian",
+  "Citation",
+  "BibTeX",
+];
 const marker = document.getElementById("tt-site");
 // Taken once: instant navigation keeps the header, and changes the address that it is relative to.
 const base = marker && new URL(`${marker.dataset.base.replace(/\/+$/, "")}/`, document.baseURI);
@@ -30,10 +42,11 @@ function button(words, onclick, label) {
 /** Copy what stands in the page, or mark it where the browser refuses. */
 async function copyShown(code, done) {
   const text = code.textContent;
-  if (await copy(text, "ttRich" in code.dataset ? text : undefined)) {
-    say(done);
-    return;
-  }
+  if (await copy(text, "ttRich" in code.dataset ? text : undefined)) say(done);
+  else mark(code);
+}
+
+function mark(code) {
   const folded = code.closest("details");
   if (folded) folded.open = true;
   getSelection().selectAllChildren(code);
@@ -41,35 +54,98 @@ async function copyShown(code, done) {
   say(REFUSED);
 }
 
-/** Copy an entry as it was written, with its source. */
-async function copyPage(link, source) {
-  const fetched = fetch(link.href).then((answer) => {
-    if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-    return answer.text();
-  });
-  try {
-    const copied = await copy(fetched.then((text) => `${text.trimEnd()}\n\n---\n\n${source}\n`));
-    say(copied ? "Page copied as Markdown." : "This page may not copy. Open the Markdown, and copy it there.");
-  } catch (error) {
-    console.error(error);
-    say("The Markdown couldn't be read. Try again.");
+async function read(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  return answer.text();
+}
+
+/** An entry's link in the forms that its page doesn't have, and where a copy of its text is from. */
+class Forms {
+  #coming;
+
+  constructor(kit) {
+    const link = kit.querySelector(".tt-kit__more a");
+    this.own = kit.querySelector(".tt-kit__forms");
+    this.labels = link ? OTHERS : [];
+    this.address = link?.href;
+    this.list = this.own;
+    if (link) this.#fold(link);
+  }
+
+  /** The link to the other forms becomes what unfolds them; it stays within, for when they can't be fetched. */
+  #fold(link) {
+    const place = link.parentElement;
+    this.details = element("details", { class: "tt-details" }, element("summary", {}, link.textContent), place.cloneNode(true));
+    this.details.addEventListener("toggle", () => this.load().catch(tell));
+    place.replaceWith(this.details);
+  }
+
+  /** Fetch them, once; what couldn't be read is asked for again. */
+  load() {
+    if (!this.address) return Promise.resolve();
+    this.#coming ??= this.#fetch().catch((error) => {
+      this.#coming = undefined;
+      throw error;
+    });
+    return this.#coming;
+  }
+
+  async #fetch() {
+    const page = new DOMParser().parseFromString(await read(this.address), "text/html");
+    this.list = page.querySelector(".tt-kit-forms");
+    fillIn(this.list);
+    this.list.querySelector("dt").remove();
+    this.list.querySelector("dd").remove();
+    this.details.querySelector(".tt-kit__more").replaceWith(document.adoptNode(this.list));
+  }
+
+  find(label) {
+    return [this.own, this.list].flatMap((list) => [...list.querySelectorAll("code")]).find((code) => code.dataset.ttForm === label);
+  }
+
+  async copy(label) {
+    const done = `Copied: ${label}.`;
+    const shown = this.find(label);
+    if (shown) return copyShown(shown, done);
+    // A browser lets a page copy at a click alone: what is still to be fetched is promised at once.
+    const text = this.load().then(() => this.find(label).textContent);
+    try {
+      if (await copy(text, label === "HTML" ? text : undefined)) say(done);
+      else mark(this.find(label));
+    } catch (error) {
+      tell(error);
+    }
+  }
+
+  /** Copy an entry as it was written, with its source. */
+  async copyPage(link) {
+    const text = Promise.all([read(link.href), this.load()]).then(([page]) => `${page.trimEnd()}\n\n---\n\n${this.list.dataset.ttSource}\n`);
+    try {
+      const copied = await copy(text);
+      say(copied ? "Page copied as Markdown." : "This page may not copy. Open the Markdown, and copy it there.");
+    } catch (error) {
+      tell(error);
+    }
   }
 }
 
+function tell(error) {
+  console.error(error);
+  say("It couldn't be read. Try again.");
+}
+
 function showKit(kit) {
-  const forms = [...kit.querySelectorAll("code[data-tt-form]")].map((code) =>
-    button(code.dataset.ttForm, () => copyShown(code, `Copied: ${code.dataset.ttForm}.`)),
-  );
+  const forms = new Forms(kit);
+  const labels = [...forms.own.querySelectorAll("code")].map((code) => code.dataset.ttForm).concat(forms.labels);
+  const buttons = labels.map((label) => button(label, () => forms.copy(label)));
   const group = { class: "tt-buttons", role: "group", "aria-label": "Copy a link as" };
   const caption = element("span", { class: "tt-note", "aria-hidden": "true" }, "Copy a link as");
-  kit.querySelector(".tt-kit__forms").before(element("div", group, caption, ...forms));
+  forms.own.before(element("div", group, caption, ...buttons));
   const address = kit.querySelector(".tt-kit__address code");
   address.parentElement.after(" ", button("Copy", () => copyShown(address, "Address copied."), "Copy the address"));
   const raw = kit.querySelector(".tt-kit__raw a");
-  kit.querySelector(".tt-kit__raw").append(
-    " ",
-    button("Copy this page as Markdown", () => copyPage(raw, kit.dataset.ttSource)),
-  );
+  raw.parentElement.append(" ", button("Copy this page as Markdown", () => forms.copyPage(raw)));
 }
 
 function showSample(sample) {
@@ -94,7 +170,7 @@ function onPage() {
 async function onClick(event) {
   const link = event.target instanceof Element ? event.target.closest("a.headerlink") : null;
   if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-  const page = document.querySelector(".tt-kit")?.dataset.ttAddress ?? location.origin + location.pathname;
+  const page = document.querySelector(".tt-kit__address code")?.textContent ?? location.origin + location.pathname;
   say((await copy(page + link.hash)) ? "Link copied." : "The address bar has the link.");
 }
 

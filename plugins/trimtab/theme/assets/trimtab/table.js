@@ -7,13 +7,52 @@ function valueOf(row, column) {
   return cell.dataset.ttSort ?? cell.textContent.trim();
 }
 
-function sortBy(table, header, column) {
+/** The rows of all pages of a list, once they have been asked for. */
+const whole = new WeakMap();
+
+/** The rows of a table; those of a list in parts are fetched from the other parts, as they stand there. */
+function rowsOf(table) {
+  const pager = document.querySelector(".tt-pager");
+  if (!pager) return Promise.resolve([...table.tBodies[0].rows]);
+  if (!whole.has(table)) {
+    const coming = fetchParts(table, Number(pager.dataset.ttParts), new URL(pager.dataset.ttFirst, document.baseURI));
+    coming.catch(() => whole.delete(table));
+    whole.set(table, coming);
+  }
+  return whole.get(table);
+}
+
+async function fetchParts(table, total, first) {
+  const html = /\.html$/.test(first.pathname);
+  const at = (number) => new URL(html ? first.href.replace(/(\/index)?\.html$/, `/page/${number}.html`) : `page/${number}/`, first);
+  const own = Number(document.querySelector(".tt-pager [aria-current] .tt-pager__number").textContent);
+  const numbers = Array.from({ length: total }, (_, index) => index + 1);
+  const parts = await Promise.all(
+    numbers.map((number) => (number === own ? [...table.tBodies[0].rows] : fetchRows(number === 1 ? first : at(number)))),
+  );
+  return parts.flat();
+}
+
+async function fetchRows(address) {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const rows = [...page.querySelector("table[data-tt-sortable]").tBodies[0].rows];
+  for (const link of rows.flatMap((row) => [...row.querySelectorAll("a[href]")])) {
+    link.href = new URL(link.getAttribute("href"), answer.url).href;
+  }
+  return rows.map((row) => document.adoptNode(row));
+}
+
+async function sortBy(table, header, column) {
   const ascending = header.getAttribute("aria-sort") !== "ascending";
+  const found = await rowsOf(table);
   for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
   header.setAttribute("aria-sort", ascending ? "ascending" : "descending");
-  const body = table.tBodies[0];
-  const rows = [...body.rows].sort((a, b) => collator.compare(valueOf(a, column), valueOf(b, column)));
-  body.append(...(ascending ? rows : rows.reverse()));
+  const rows = [...found].sort((a, b) => collator.compare(valueOf(a, column), valueOf(b, column)));
+  table.tBodies[0].replaceChildren(...(ascending ? rows : rows.reverse()));
+  // The whole list is here now: its parts are no longer what the table shows.
+  document.querySelector(".tt-pager")?.setAttribute("hidden", "");
 }
 
 /** Each heading becomes a button that sorts by its column. */
@@ -23,7 +62,7 @@ function makeSortable(table) {
     button.type = "button";
     button.className = "tt-sort";
     button.append(...header.childNodes);
-    button.addEventListener("click", () => sortBy(table, header, column));
+    button.addEventListener("click", () => sortBy(table, header, column).catch(console.error));
     header.append(button);
   }
   table.dataset.ttSortable = "on";

@@ -84,7 +84,7 @@ export class Ladders {
     return [entry, ...this.#akin(entry)];
   }
 
-  /** Patterns that work on the same thing, those with most in common first; as `Graph.akin` in `core/graph.py`. */
+  /** Patterns that work on the same thing, those with most in common first; as in `core/kin.py`. */
   #akin(entry) {
     const related = this.#related(entry);
     const common = (other) =>

@@ -1,9 +1,10 @@
 /** Search from anywhere: results while typing, in a list to choose from by keyboard or pointer. */
 import { openIndex } from "./index.js";
 import { levelsNamed, parseQuery, toParams } from "./query.js";
-import { counted, fullLabel, literalOffer, nothingFound, outOfOrder, resultOption } from "./results.js";
+import { counted, countedFor, fullLabel, literalOffer, nothingFound, outOfOrder, resultOption } from "./results.js";
 
-const MOST = 8;
+/** How many results are listed: each is some 8 kB to fetch. */
+const MOST = 6;
 const PAUSE = 120;
 const attached = new WeakSet();
 
@@ -60,22 +61,23 @@ class Chooser {
     const text = this.input.value.trim();
     try {
       const index = await openIndex(this.site.base);
-      const { state, hits } = await index.search(parseQuery(text, index.settings.levels));
+      const { state, hits, instead } = await index.search(parseQuery(text, index.settings.levels));
       const found = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
-      if (turn === this.#turn) this.#show({ text, state, found, total: hits.length, settings: index.settings });
+      if (turn === this.#turn) this.#show({ text, state, instead, found, total: hits.length, settings: index.settings });
     } catch (error) {
       console.error(error);
       if (turn === this.#turn) this.status.textContent = outOfOrder();
     }
   }
 
-  #show({ text, state, found, total, settings }) {
+  #show({ text, state, instead, found, total, settings }) {
+    const words = instead.join(" ") || state.terms;
     this.#activate(null);
-    this.list.replaceChildren(...found.map((data, at) => resultOption(data, state.terms, `tt-search-option-${at}`)));
+    this.list.replaceChildren(...found.map((data, at) => resultOption(data, words, `tt-search-option-${at}`)));
     this.list.hidden = found.length === 0;
     this.list.scrollTop = 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
-    this.status.textContent = text ? inWords(total, state, settings) : "";
+    this.status.textContent = text ? inWords(total, state, instead, settings) : "";
     const offered = levelsNamed(text, settings.levels).length > 0;
     this.note.replaceChildren(...(offered ? [literalOffer(text, (words) => this.#ask(words))] : []));
     this.note.hidden = !offered;
@@ -142,7 +144,7 @@ class Chooser {
   }
 }
 
-function inWords(total, { filters }, settings) {
+function inWords(total, { terms, filters }, instead, settings) {
   const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => fullLabel(settings, facet, value)));
-  return used.length ? `${counted(total)} in ${used.join(", ")}` : counted(total);
+  return countedFor(total, terms, instead, used.length ? ` in ${used.join(", ")}` : "");
 }

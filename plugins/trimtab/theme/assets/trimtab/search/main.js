@@ -1,4 +1,5 @@
 /** Search, wired to the page: the header's link, its keys, and the search page. The rest is fetched when it is used. */
+import { makeDialog } from "./box.js";
 
 const KEYS = ["/", "s", "f"];
 const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
@@ -30,20 +31,13 @@ async function open() {
     onPage.select();
     return;
   }
-  const dialog = document.querySelector("dialog.tt-search") ?? makeDialog();
-  if (!dialog) return;
+  const dialog = document.querySelector("dialog.tt-search") ?? makeDialog(site.page);
   const back = document.activeElement;
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(".tt-search-input").select();
   dialog.addEventListener("close", () => back?.focus({ preventScroll: true }), { once: true });
   const { attach } = await import("./dialog.js");
   attach(dialog, site);
-}
-
-function makeDialog() {
-  const dialog = document.getElementById("tt-search-template")?.content.querySelector("dialog").cloneNode(true);
-  if (dialog) document.body.append(dialog);
-  return dialog;
 }
 
 function onKey(event) {

@@ -1,9 +1,11 @@
 /** The search page: words, facets and results, with the address saying what is shown. */
 import { openIndex } from "./index.js";
 import { fromParams, levelsNamed, parseQuery, toParams, without } from "./query.js";
-import { counted, dropButton, fullLabel, label, literalOffer, make, nothingFound, outOfOrder, resultItem } from "./results.js";
+import { countedFor, dropButton, fullLabel, label, literalOffer, make, nothingFound, outOfOrder, resultItem } from "./results.js";
 
-const STEP = 20;
+/** How many results are shown at first, and how many each time more are asked for: each is some 8 kB to fetch. */
+const FIRST = 8;
+const STEP = 12;
 const PAUSE = 150;
 /** The width, in px, from which the facets stand beside the results; as in search.css. */
 const WIDE = 640;
@@ -33,6 +35,7 @@ class SearchPage {
   #named = "";
   #shown = { terms: "", filters: {} };
   #hits = [];
+  #instead = [];
   #listed = 0;
 
   constructor(page, signal) {
@@ -71,7 +74,9 @@ class SearchPage {
       if (target.name in Object.fromEntries(this.facets)) this.#toggle(target.name, target.value, target.checked);
     });
     on(this.more, "click", () => this.#listMore());
-    return this.#fromAddress();
+    // What was typed while the index was on its way stays.
+    const typed = this.input.value;
+    return this.#fromAddress(typed === fromParams(location.search).terms ? undefined : typed);
   }
 
   /** On a wide page the facets are always open; on a phone they wait behind a button. */
@@ -86,11 +91,11 @@ class SearchPage {
     this.signal.addEventListener("abort", () => fit.disconnect());
   }
 
-  async #fromAddress() {
+  async #fromAddress(typed) {
     if (location.pathname !== this.path) return;
     const { levels } = this.index.settings;
     const { terms, filters } = fromParams(location.search, levels);
-    this.input.value = terms;
+    this.input.value = typed ?? terms;
     this.#chosen = filters;
     await this.#settle({ push: false });
   }
@@ -137,13 +142,14 @@ class SearchPage {
   async #show(wanted, { push }) {
     const turn = (this.#turn += 1);
     try {
-      const { state, hits, counts } = await this.index.searchAndCount(wanted);
-      const found = await read(hits.slice(0, STEP));
+      const { state, hits, counts, instead } = await this.index.searchAndCount(wanted);
+      const found = await read(hits.slice(0, FIRST));
       if (turn !== this.#turn || this.signal.aborted) return;
       // Values now as the index spells them, unless the reader has changed them meanwhile.
       if (this.#chosen === wanted.filters) this.#chosen = state.filters;
       this.#shown = state;
       this.#hits = hits;
+      this.#instead = instead;
       this.#address(state, push);
       this.#showFacets(counts, state.filters);
       this.#showUse(state);
@@ -223,9 +229,9 @@ class SearchPage {
     const { terms, filters } = this.#shown;
     const idle = !terms && Object.keys(filters).length === 0;
     const nothing = !idle && this.#hits.length === 0;
-    this.list.replaceChildren(...found.map((data) => resultItem(data, terms)));
+    this.list.replaceChildren(...found.map((data) => resultItem(data, this.#instead.join(" ") || terms)));
     this.#listed = found.length;
-    this.status.textContent = idle ? "Type words, or choose a filter." : counted(this.#hits.length);
+    this.status.textContent = idle ? "Type words, or choose a filter." : countedFor(this.#hits.length, terms, this.#instead);
     const drop = (facet, value) => this.#drop(facet, value);
     this.none.replaceChildren(...(nothing ? nothingFound(this.#shown, this.index.settings, drop) : []));
     this.none.hidden = !nothing;
@@ -236,7 +242,7 @@ class SearchPage {
     const turn = this.#turn;
     const found = await read(this.#hits.slice(this.#listed, this.#listed + STEP));
     if (turn !== this.#turn) return;
-    const items = found.map((data) => resultItem(data, this.#shown.terms));
+    const items = found.map((data) => resultItem(data, this.#instead.join(" ") || this.#shown.terms));
     this.list.append(...items);
     this.#listed += items.length;
     this.#offerMore();

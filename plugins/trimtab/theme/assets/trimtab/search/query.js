@@ -15,6 +15,7 @@ const CONFIDENCE = { low: "1", medium: "2", high: "3" };
 const NUMBERED = new Set(["level", "confidence"]);
 const TOKEN = /(?:\p{L}+:)?"[^"]*(?:"|$)|\S+/gu;
 const RANGE = /^(\d{1,2})(?:-|–|\.\.)(\d{1,2})$/;
+const SPOKEN_LEVEL = /(?<=^|\s)(?:leverage\s+point|level)\s+(\d{1,2})(?=\s|$)/iu;
 const LEAST_PREFIX = 3;
 const LONGEST_NAME = 8;
 
@@ -38,7 +39,8 @@ export function fold(text) {
  * @returns {State}
  */
 export function parseQuery(text, levels = [], chosen = {}) {
-  const tokens = [...text.matchAll(TOKEN)].map(([token]) => readToken(token));
+  const written = text.includes('"') || chosen.level ? text : writtenOut(text, levels);
+  const tokens = [...written.matchAll(TOKEN)].map(([token]) => readToken(token));
   const words = [];
   const filters = { ...chosen };
   for (let at = 0; at < tokens.length; at += 1) {
@@ -53,9 +55,16 @@ export function parseQuery(text, levels = [], chosen = {}) {
   return { terms: named.length ? "" : terms, filters: tidy(named.length ? { ...filters, level: named } : filters) };
 }
 
-/** The numbers of the levels that bear this name; none where the text is quoted. */
+/** "Level 6" as it is written: `level:6`. A number that no level has stays a word. */
+function writtenOut(text, levels) {
+  return text.replace(SPOKEN_LEVEL, (words, number) => (levels.some((one) => one.number === Number(number)) ? `level:${number}` : words));
+}
+
+/** The numbers of the levels that bear this name, or this number; none where the text is quoted. */
 export function levelsNamed(text, levels = []) {
   const wanted = text.includes('"') ? "" : fold(text);
+  const [, number] = /^level:(\d+)$/.exec(SPOKEN_LEVEL.test(wanted) ? writtenOut(wanted, levels) : "") ?? [];
+  if (number) return [number];
   return wanted ? numbers(levels, (name) => name === wanted) : [];
 }
 

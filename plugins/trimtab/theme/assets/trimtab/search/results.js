@@ -29,6 +29,20 @@ export function counted(number) {
   return `${number === 0 ? "No" : number.toLocaleString("en")} result${number === 1 ? "" : "s"}`;
 }
 
+/**
+ * The same where other words were looked for than those typed: for which, and why.
+ *
+ * @param {number} number
+ * @param {string} terms  the words that were typed
+ * @param {string[]} instead  those that were looked for, any of them; none where they are the same
+ * @param {string} place  among what they were looked for, such as ` in Level 6`
+ */
+export function countedFor(number, terms, instead, place = "") {
+  if (!instead.length) return counted(number) + place;
+  const words = /\s/.test(terms) ? "all the words" : "the word";
+  return `${counted(number)}${place} for ${instead.map((one) => `“${one}”`).join(" or ")}. Nothing has ${words} “${terms}”.`;
+}
+
 /** What a reader sees for a value, below its facet's name. */
 export function label(settings, facet, value) {
   const given = settings.facets[facet]?.[value];

@@ -1,0 +1,40 @@
+"""How work is shared out to other processes."""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from multiprocessing.context import BaseContext
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def copies() -> BaseContext | None:
+    """Processes that are copies of this one and know all that it knows; None where such aren't safe and cheap."""
+    safe = sys.platform == "linux" and threading.active_count() == 1
+    return multiprocessing.get_context("fork") if safe else None
+
+
+def processes() -> BaseContext:
+    """Processes: copies where there can be any, else made anew."""
+    return copies() or multiprocessing.get_context("spawn")
+
+
+@contextlib.contextmanager
+def without_collection() -> Iterator[None]:
+    """Spare the search for cycles: a library is many objects that all stay, and it would go over them many times."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()

@@ -1,0 +1,113 @@
+"""One build, from the configuration to the site in its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from jinja2 import Environment
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
+
+from trimtab.checking.store import Store
+from trimtab.core.settings import Settings
+from trimtab.engine import config as configuration
+from trimtab.engine import styles, templates
+from trimtab.engine.output import Output
+from trimtab.engine.pages import Pages
+from trimtab.engine.reading import Reader
+from trimtab.engine.rendering import Memory, Rendering
+from trimtab.engine.search import Background, Index, carry, index
+from trimtab.engine.steps import Steps
+
+
+class Build:
+    """What one build knows and has under way. The plugin makes one for each.
+
+    Args:
+        config: the configuration of MkDocs; the theme, scripts and Markdown extensions are put into it.
+        settings: the library's settings.
+        reader: reads the library.
+        output: where the site is written; None where MkDocs changes some files of the one that is there.
+        converted: what this process has converted before, where it goes on to build; such a build shows drafts too.
+    """
+
+    def __init__(
+        self,
+        config: MkDocsConfig,
+        settings: Settings,
+        reader: Reader,
+        *,
+        output: Output | None,
+        converted: Memory | None = None,
+    ) -> None:
+        self._config = config
+        self._settings = settings
+        self._output = output
+        self._root = Path(config.config_file_path or ".").parent
+        self._steps = Steps()
+        self._context = configuration.prepare(config, settings)
+        self._store = Store.of(self._root / "pages")
+        self.pages = Pages(settings, self._context, reader, drafts=converted is not None)
+        self.rendering = Rendering(self.pages, settings, self._store, converted, self._steps)
+        self._files: list[File] = []
+        self._index: Index | None = None
+
+    def read(self, files: Files) -> Files:
+        """Read the library, and add to the site's files what it calls for."""
+        with self._steps.step("Reading", noun="files") as step:
+            return styles.join(self.pages.take(files, self._config, step), self._config)
+
+    def convert(self, nav: Navigation, files: Files) -> None:
+        """Begin to convert pages."""
+        self.pages.date(files)
+        self._files = self.pages.of(files)
+        self.rendering.convert(files, self._files, nav, self._config, self._context)
+
+    def lay_out(self, env: Environment) -> None:
+        """Begin to lay pages out: all have been converted."""
+        env.globals["tt"] = self.pages.site()
+        theirs = self._config.theme.custom_dir
+        templates.squeeze(env, (folder for folder in self._config.theme.dirs if folder != theirs))
+        if self._settings.search and self._output is not None:
+            self._index = Index(self._root, [file.dest_uri for file in self._files])
+        self.rendering.lay_out(env, self._files, self._config, self._index)
+
+    def finish(self, background: Background | None) -> None:
+        """Write what isn't pages, and put the site in the old one's place.
+
+        Args:
+            background: brings the search up to date after that; None to have it done before.
+
+        Raises:
+            PluginError: the search can't be indexed.
+            OSError: the site can't be written.
+        """
+        self.rendering.end()
+        with self._steps.step("Writing data"):
+            self.pages.write_data(self._config, self._output)
+        if self._index is not None and background is None:
+            with self._steps.step("Indexing for search"):
+                self._index.finish(self._config.site_dir)
+        elif self._settings.search and self._output is None:
+            index(self._config.site_dir, self._root)
+        if self._output is not None:
+            self._publish(self._output, background)
+        self._store.prune()
+        self._steps.summary()
+
+    def give_up(self) -> None:
+        """End what is under way, and leave the old site as it is."""
+        self.rendering.end()
+        self._steps.close()
+        if self._index is not None:
+            self._index.cancel()
+        if self._output is not None:
+            self._output.discard()
+
+    def _publish(self, output: Output, background: Background | None) -> None:
+        if self._index is not None and background is not None:
+            carry(output.old, self._config.site_dir)
+        output.publish(self._config)
+        if self._index is not None and background is not None:
+            background.run(self._index, self._config.site_dir)

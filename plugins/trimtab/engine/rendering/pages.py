@@ -1,0 +1,55 @@
+"""A page of ours: MkDocs', but it takes its conversion from where it's ready."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages as mkdocs_pages
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from trimtab.engine.rendering.conversion import Conversion
+from trimtab.engine.rendering.records import say
+
+
+class TrimtabPage(Page):
+    """A page that somebody else converts."""
+
+    convert: Callable[[TrimtabPage, str], Conversion]
+
+    @classmethod
+    def adopt(cls, page: Page, convert: Callable[[TrimtabPage, str], Conversion]) -> None:
+        """Make a page ours. It stays the object that the navigation and other plugins know.
+
+        Args:
+            page: a page of MkDocs'; one of another plugin's own kind stays as it is.
+            convert: what gives the conversion of the page's text.
+        """
+        if type(page) is Page:
+            page.__class__ = cls
+            page.convert = convert  # type: ignore[attr-defined]
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        """Take the conversion of the text that has reached the page, say what it logged, and learn from it.
+
+        Raises:
+            RuntimeError: the page has no text yet.
+        """
+        if self.markdown is None:
+            message = "`markdown` field hasn't been set (via `read_source`)"
+            raise RuntimeError(message)
+        conversion = self.convert(self, self.markdown)
+        say(conversion.records)
+        self.content = conversion.content
+        self.toc = get_toc(conversion.toc)
+        self._title_from_render = conversion.title or None
+        self.present_anchor_ids = set(conversion.anchors)
+        if mkdocs_pages.log.getEffectiveLevel() > logging.DEBUG:
+            self.links_to_anchors = {}
+            for path, anchor, url in conversion.links:
+                to = files.get_file_from_path(path)
+                if to is not None:
+                    self.links_to_anchors.setdefault(to, {})[anchor] = url

@@ -1,0 +1,7 @@
+"""The search index: Pagefind's program, run over a library's entries, a part of them at a time."""
+
+from trimtab.engine.search.background import Background
+from trimtab.engine.search.indexing import Cancelled, Index, index
+from trimtab.engine.search.publishing import carry
+
+__all__ = ["Background", "Cancelled", "Index", "carry", "index"]

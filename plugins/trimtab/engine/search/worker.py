@@ -1,0 +1,73 @@
+"""A process of its own that indexes shards and merges them, so that a build neither waits nor grows.
+
+It reads orders, a line of JSON each, and answers the last one, to merge, with a line. It ends with whoever started it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from subprocess import Popen
+from typing import Any
+
+from trimtab.checking.store import unpack
+from trimtab.engine.search import merging, shards
+from trimtab.engine.search.keeping import Keeping
+from trimtab.engine.search.publishing import publish
+from trimtab.engine.search.service import ServiceError
+from trimtab.engine.search.shards import UnknownIndexError
+from trimtab.site.records import Record
+
+
+class _Worker:
+    def __init__(self, root: str, own: str, jobs: int) -> None:
+        self._keeping = Keeping(Path(root) if root else None, Path(own))
+        self._jobs = jobs
+        self._pool = ThreadPoolExecutor(jobs)
+        self._begun: list[Future[None]] = []
+        self._running: set[Popen[bytes]] = set()
+
+    def serve(self) -> None:
+        """Follow orders until there are no more."""
+        for line in sys.stdin:
+            order = json.loads(line)
+            if "shard" in order:
+                self._begun.append(self._pool.submit(self._index, order["shard"], Path(order["records"])))
+            else:
+                sys.stdout.write(json.dumps({"problem": self._merge(**order)}) + "\n")
+                sys.stdout.flush()
+        for process in list(self._running):
+            process.kill()
+        os._exit(0)
+
+    def _index(self, name: str, path: Path) -> None:
+        found = unpack(path.read_bytes(), list)
+        path.unlink()
+        if found is None:
+            message = "records got lost on the way"
+            raise ServiceError(message)
+        self._keeping.keep(name, shards.index([Record(*record) for record in found[0]], self._running))
+
+    def _merge(self, merge: str, of: list[str], site: str) -> str:
+        """Put the index of some shards into a site; gives what stood in the way, if anything."""
+        try:
+            for one in self._begun:
+                one.result()
+            merged = self._keeping.merged(merge)
+            if merged is None:
+                parts: list[Any] = [self._keeping.shard(name) for name in of]
+                if None in parts:
+                    return "what was kept is gone"
+                merged = merging.merge(parts, self._jobs)
+                self._keeping.keep_merged(merge, merged)
+                del parts
+            return "" if publish(site, merged, of, self._keeping) else "what was kept is gone"
+        except (UnknownIndexError, ServiceError, OSError) as error:
+            return str(error) or type(error).__name__
+
+
+if __name__ == "__main__":
+    _Worker(sys.argv[1], sys.argv[2], int(sys.argv[3])).serve()

@@ -1,0 +1,1 @@
+"""How long Trimtab takes, beside other generators: `make bench`."""
