@@ -19,7 +19,7 @@ _PACKED = {".html", ".css", ".js", ".mjs", ".json", ".svg", ".xml", ".txt", ".ma
 """What hosts send compressed."""
 _MATERIAL = ".md-search-result__item"
 _FIRST_RESULT = {
-    "trimtab": "dialog.tt-search [role=option]",
+    **dict.fromkeys(("trimtab", "imageless"), "dialog.tt-search [role=option]"),
     **dict.fromkeys(("plain", "bare", "nav", "properdocs"), _MATERIAL),
 }
 """Where the first result of a search stands, by contestant."""

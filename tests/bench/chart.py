@@ -14,8 +14,8 @@ _WIDTH, _HEIGHT = 800, 380
 _LEFT, _RIGHT, _TOP, _BOTTOM = 64, 430, 44, 330
 _LEADING = 18
 _PAPER, _INK, _FAINT = "#ffffff", "#1f2328", "#d5d9de"
-_COLOURS = ("#0b5d7a", "#a1440b", "#7a5195", "#8f1d3f", "#3d6b1f", "#5c4a00", "#555b63")
-_DASHES = ("", "7 3", "2 3", "10 3 2 3", "5 5", "1 4", "3 2")
+_COLOURS = ("#0b5d7a", "#2b7fc4", "#a1440b", "#7a5195", "#8f1d3f", "#3d6b1f", "#5c4a00", "#555b63")
+_DASHES = ("", "12 3", "7 3", "2 3", "10 3 2 3", "5 5", "1 4", "3 2")
 
 
 def svg(result: Mapping[str, Any]) -> str:

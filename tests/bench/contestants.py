@@ -83,6 +83,16 @@ CONTESTANTS = (
         {"theme": {"name": "material"}, "plugins": [_OURS]},
         keeps=True,
     ),
+    Contestant(
+        "imageless",
+        "Trimtab, no images for link previews",
+        "mkdocs",
+        {
+            "theme": {"name": "material"},
+            "plugins": [{"trimtab": {**_OURS["trimtab"], "previews": {"images": False}}}],
+        },
+        keeps=True,
+    ),
     Contestant("plain", "MkDocs Material, entries out of the nav", "mkdocs", _PLAIN),
     Contestant(
         "bare", "MkDocs Material, no Markdown extensions", "mkdocs", {**_PLAIN, "markdown_extensions": []}
@@ -98,6 +108,8 @@ CONTESTANTS = (
         sound=True,
     ),
 )
+OURS = ("trimtab", "imageless")
+"""The contestants that are Trimtab."""
 FLOOR = "floor"
 FLOOR_TITLE = "floor: read, load, convert, write"
 
@@ -124,11 +136,7 @@ class Place:
             "docs_dir": "docs" if contestant.sound else str(docs),
             **contestant.config,
             # A nav of one page; MkDocs then only has to be told not to list all the others in the log.
-            **(
-                {}
-                if contestant.listed or contestant.name == "trimtab"
-                else {"nav": [first], "not_in_nav": "*"}
-            ),
+            **({} if contestant.listed or contestant.name in OURS else {"nav": [first], "not_in_nav": "*"}),
         }
         (folder / "mkdocs.yml").write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
         return cls(contestant, folder, docs)

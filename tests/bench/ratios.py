@@ -43,6 +43,12 @@ _RATIOS = (
         ("builds", "plain", "cold", "memory"),
         1.0,
     ),
+    (
+        "cold, no images for link previews : MkDocs Material",
+        ("builds", "imageless", "cold", "wall"),
+        ("builds", "plain", "cold", "wall"),
+        None,
+    ),
     ("cold : MkDocs Material, no Markdown extensions", _TRIMTAB, ("builds", "bare", "cold", "wall"), None),
     ("cold : MkDocs Material, default nav", _TRIMTAB, ("builds", "nav", "cold", "wall"), None),
     ("cold : ProperDocs", _TRIMTAB, ("builds", "properdocs", "cold", "wall"), None),
