@@ -26,7 +26,7 @@ _ALLOWED_NAMES = {("datetime", "date"), ("builtins", "frozenset"), ("builtins", 
 _run = secrets.token_hex(4)
 _numbers = itertools.count()
 """What tells the files apart that are being written: of this run, and with the process's number of its copies."""
-MOST_BYTES = 500_000_000
+MOST_BYTES = 2_000_000_000
 """How much all that is kept may take; what hasn't been used for longest goes first."""
 
 
