@@ -1,6 +1,8 @@
 """The tool that measures our speed: what it makes, reckons and shows. How fast anything is, no test says."""
 
 import json
+import os
+import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -10,12 +12,11 @@ from typing import Any
 import pytest
 import yaml
 
-from bench import __main__ as command
 from bench import chart, guide, libraries, tables
 from bench.contestants import CONTESTANTS, EXTENSIONS, Place
 from bench.measuring import LINUX, FailedError, run
 from bench.ratios import growth, ratios
-from builds import snapshot
+from builds import ROOT, snapshot
 from trimtab.core.project import load
 
 SICK = "---\ntitle: [\n---\n\n| a |\n|---|\n| b" + " " * 10_000 + "|\n"
@@ -278,20 +279,31 @@ def test_a_command_that_takes_too_long_is_ended(tmp_path: Path) -> None:
     assert not LINUX or ended(child)
 
 
-def test_a_tiny_library_is_measured(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def bench(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command."""
+    return subprocess.run(
+        [sys.executable, "-m", "bench", *arguments],
+        env={**os.environ, "PYTHONPATH": str(ROOT / "tests")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_tiny_library_is_measured(tmp_path: Path) -> None:
     """The command measures plain Material and the floor, prints the table, writes JSON and chart, and ends with 0."""
     written = tmp_path / "out/bench.json"
-    code = command.main(["--patterns", "3", "--only", "plain", "--json", str(written)])
+    done = bench("--patterns", "3", "--only", "plain", "--json", written)
+    assert 0 == done.returncode, done.stderr
     found = json.loads(written.read_text(encoding="utf-8"))
-    assert 0 == code, capfd.readouterr().err
     assert {"plain", "floor"} == set(found["sizes"][0]["builds"])
     assert 3 == found["sizes"][0]["patterns"]
-    assert "MkDocs Material, entries out of the nav" in capfd.readouterr().out
+    assert "MkDocs Material, entries out of the nav" in done.stdout
     assert written.with_suffix(".svg").is_file()
 
 
-def test_a_folder_without_patterns_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_folder_without_patterns_is_told(tmp_path: Path) -> None:
     """A source without Markdown files is one clear message, and code 2."""
-    code = command.main(["--patterns", "3", "--source", str(tmp_path), "--json", str(tmp_path / "b.json")])
-    assert 2 == code
-    assert f"there are no Markdown files in {tmp_path}\n" == capsys.readouterr().err
+    done = bench("--patterns", "3", "--source", tmp_path, "--json", tmp_path / "b.json")
+    assert 2 == done.returncode
+    assert f"there are no Markdown files in {tmp_path}\n" == done.stderr

@@ -1,5 +1,6 @@
 """A real Chromium, and the built sites served to it."""
 
+import contextlib
 import functools
 import http.server
 import os
@@ -9,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -38,6 +40,10 @@ def browser_type_launch_args(browser_type_launch_args: dict, playwright: object)
 class _Quiet(http.server.SimpleHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
+
+    def copyfile(self, source: Any, outputfile: Any) -> None:
+        with contextlib.suppress(ConnectionError):  # A browser that has moved on waits for nothing.
+            super().copyfile(source, outputfile)
 
 
 def serve(folder: Path) -> Iterator[str]:
