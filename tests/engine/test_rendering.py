@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import distribution
 from pathlib import Path
 
@@ -20,7 +21,7 @@ site_url: https://bench.example/
 theme: {name: material}
 plugins: [trimtab]
 """
-PATTERNS = 120
+PATTERNS = 84
 """Enough for more than one process."""
 
 
@@ -327,3 +328,33 @@ def test_a_dependency_of_another_version(made: Path, tmp_path: Path, kept: dict[
     warm, _ = built(made, tmp_path / "site", {**kept, **newer})
     assert before != warm
     assert [] == differing(clean(made, tmp_path, newer), warm)
+
+
+def test_what_is_damaged_is_not_used(made: Path, tmp_path: Path, kept: dict[str, str | None]) -> None:
+    """Whatever has happened to files that are kept, the next build is a clean one's."""
+    before, _ = built(made, tmp_path / "site", kept)
+    shutil.rmtree(tmp_path / "site")  # So that nothing can be taken over from there.
+    files = sorted(path for path in (tmp_path / "kept").rglob("*") if path.is_file())
+    assert len(files) > 10
+    for number, file in enumerate(files):
+        data = file.read_bytes()
+        middle = len(data) // 2
+        file.write_bytes(
+            [
+                data[:middle],
+                data[:middle] + b"\x00?" + data[middle + 2 :],
+                b"",
+                files[number - 1].read_bytes(),
+            ][number % 4]
+        )
+    assert [] == differing(before, built(made, tmp_path / "site", kept)[0])
+
+
+def test_two_builds_at_once(made: Path, tmp_path: Path, kept: dict[str, str | None]) -> None:
+    """Two builds that keep results in one place at the same time both end as they would alone."""
+    expected = clean(made, tmp_path)
+    for _ in range(2):  # First with nothing kept, then with what both have kept.
+        with ThreadPoolExecutor(2) as pool:
+            sites = [tmp_path / "one", tmp_path / "other"]
+            for site, _log in pool.map(lambda site: built(made, site, kept), sites):
+                assert [] == differing(expected, site)
