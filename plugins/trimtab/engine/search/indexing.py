@@ -8,13 +8,13 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
+from trimtab.checking.processes import processors
 from trimtab.checking.store import digest, pack
 from trimtab.engine.search import merging, whole
 from trimtab.engine.search.keeping import Keeping
@@ -171,7 +171,7 @@ class Index:
                     f"{__package__}.worker",
                     str(self._root or ""),
                     self._own.name,
-                    str(_at_once()),
+                    str(min(processors(), AT_ONCE)),
                 ],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -248,9 +248,3 @@ def _page(path: Path) -> str:
 def _mark(found: Record | None) -> str:
     """By what to know a record again; empty for none."""
     return digest(found.language.encode(), found.html.encode()) if found else ""
-
-
-def _at_once() -> int:
-    """How many shards are indexed at once: no more than there are processors."""
-    processors = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(processors, AT_ONCE)
