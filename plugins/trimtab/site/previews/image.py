@@ -1,17 +1,18 @@
 """The image of an entry for chats and social networks: its name, what it is, and its place on the ladder.
 
-It is drawn in shades: numbers from the paper to the ink, and from the library's colour to what is read on it. A palette
-turns them into colours, so that a file takes some ten kilobytes.
+It is drawn in sixteen shades: numbers from the paper to the ink, and from the library's colour to what is read on it.
+A palette turns them into colours, so that a pixel takes half a byte, a file some twenty kilobytes, and a thousand files
+less than two seconds. What many images have in common is drawn once.
 """
 
 from __future__ import annotations
 
 import functools
-import io
+import struct
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import PIL
 from PIL import Image, ImageDraw
@@ -21,10 +22,10 @@ from trimtab.site.previews import colours
 from trimtab.site.previews.fonts import Fonts
 
 WIDTH, HEIGHT = 1200, 630
-VERSION = f"2 {PIL.__version__}"
+VERSION = f"3 {PIL.__version__}"
 """What draws: another draws other bytes."""
-_SHADES = 32
-_PAPER, _FAINT, _SOFT, _INK = 0, 4, 21, _SHADES - 1
+_SHADES = 8
+_PAPER, _FAINT, _SOFT, _INK = 0, 1, 5, _SHADES - 1
 _COLOUR, _UPON = _SHADES, 2 * _SHADES - 1
 _BAND = 104
 _LEFT, _RIGHT = 64, WIDTH - 64
@@ -37,6 +38,10 @@ _MOST_LINES = 5
 _ROOM_FOR_TITLE = 320
 _MOST_SIGNS = 500
 """How much of a text is looked at: more than there is room for."""
+_MARGIN = 2
+"""Columns on the right that nobody sees. They are zero: a PNG file says with such a byte that a row isn't filtered."""
+_COMMON = 32
+"""How many images without titles are at hand, of 760 kB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,29 +63,32 @@ class Picture:
 
 def draw(picture: Picture, fonts: Fonts) -> bytes:
     """An image as a PNG file."""
-    return _Drawing(picture, fonts).png()
+    untitled, bottom = _untitled(replace(picture, title=""), fonts)
+    drawing = _Drawing(picture, fonts, untitled)
+    drawing.title(bottom)
+    return _png(drawing.image, _palette(picture.colour))
+
+
+@functools.lru_cache(_COMMON)
+def _untitled(picture: Picture, fonts: Fonts) -> tuple[Image.Image, int]:
+    """All of an image but the title, and where the room for that ends."""
+    drawing = _Drawing(picture, fonts, _ground(picture.level, picture.colour, fonts))
+    drawing.band()
+    if picture.level:
+        drawing.also()
+    return drawing.image, drawing.foot()
 
 
 class _Drawing:
-    def __init__(self, picture: Picture, fonts: Fonts) -> None:
+    """Draws on a copy of an image."""
+
+    def __init__(self, picture: Picture, fonts: Fonts, ground: Image.Image) -> None:
         self._picture = picture
         self._fonts = fonts
-        self._image = _ground(picture.level, picture.colour, fonts).copy()
-        self._pen = ImageDraw.Draw(self._image)
+        self.image = ground.copy()
+        self._pen = ImageDraw.Draw(self.image)
         self._right = _COLUMN if picture.level else _RIGHT
         self._pale = _is_pale(picture.colour)
-
-    def png(self) -> bytes:
-        self._band()
-        if self._picture.level:
-            self._also()
-        top = self._foot()
-        self._title(top)
-        self._image.putpalette(_palette(self._picture.colour))
-        file = io.BytesIO()
-        # Runs are nearly all that there is to find in an image like this: to look for more takes twice as long.
-        self._image.save(file, "PNG", compress_type=zlib.Z_RLE)
-        return file.getvalue()
 
     def _write(
         self, x: float, y: float, text: str, size: int, shade: int, *, bold: bool = False, anchor: str = "ls"
@@ -90,19 +98,20 @@ class _Drawing:
     def _width(self, text: str, size: int, *, bold: bool = False) -> float:
         return self._fonts.font(text, size, bold=bold).getlength(text)
 
-    def _band(self) -> None:
+    def band(self) -> None:
+        """What is written at the top."""
         kind = self._short(self._picture.kind, 400, 32)
         self._write(_RIGHT, 66, kind, 32, _UPON, anchor="rs")
         room = _RIGHT - _LEFT - self._width(kind, 32) - 48
         self._write(_LEFT, 66, self._short(self._picture.library, room, 36, bold=True), 36, _UPON, bold=True)
 
-    def _also(self) -> None:
+    def also(self) -> None:
         """Edges around the levels at which the entry acts in the second place."""
         for number, box in _rungs():
             if number in self._picture.also:
                 self._pen.rectangle(box, None, _SOFT, 3)
 
-    def _foot(self) -> int:
+    def foot(self) -> int:
         """What stands below the title, from the bottom up; returns where it begins."""
         picture = self._picture
         room = self._right - _LEFT
@@ -130,7 +139,7 @@ class _Drawing:
             return lines
         return [*lines[: most - 1], self._short(" ".join(lines[most - 1 :]), room, size, bold=True)]
 
-    def _title(self, bottom: int) -> None:
+    def title(self, bottom: int) -> None:
         """The title as large as it fits, in the middle of the room that is left."""
         room = self._right - _LEFT
         high = min(bottom - _BAND - 36, _ROOM_FOR_TITLE)
@@ -209,14 +218,29 @@ def _leftwards(text: str) -> bool:
     return first in ("R", "AL")
 
 
+def _png(image: Image.Image, palette: bytes) -> bytes:
+    """An image of sixteen shades as a PNG file, as ISO/IEC 15948 has it.
+
+    Pillow's own encoder takes twice as long: runs are nearly all that there is to find in an image like this.
+    """
+    image.putpalette(palette)
+    rows = b"\0" + image.tobytes("raw", "P;4")[:-1]
+    packer = zlib.compressobj(level=1, memLevel=9, strategy=zlib.Z_RLE)
+    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)
+    chunks = (b"IHDR", header), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4) for name, data in chunks
+    )
+
+
 @functools.cache
-def _palette(colour: str) -> tuple[int, ...]:
+def _palette(colour: str) -> bytes:
     found: list[int] = []
     for one, other in ((colours.PAPER, colours.INK), (colour, colours.upon(colour, 3))):
         start, end = colours.rgb(one), colours.rgb(other)
         for shade in range(_SHADES):
             found += [round(a + (b - a) * shade / (_SHADES - 1)) for a, b in zip(start, end, strict=True)]
-    return tuple(found)
+    return bytes(found)
 
 
 def _is_pale(colour: str) -> bool:
@@ -235,12 +259,12 @@ def _rungs() -> Iterator[tuple[int, tuple[int, int, int, int]]]:
 @functools.lru_cache(len(LADDER) + 1)
 def _ground(level: int | None, colour: str, fonts: Fonts) -> Image.Image:
     """What images of a level have in common: the band at the top, and the ladder with the level marked."""
-    image = Image.new("L", (WIDTH, HEIGHT), _PAPER)
+    image = Image.new("L", (WIDTH + _MARGIN, HEIGHT), _PAPER)
     pen = ImageDraw.Draw(image)
     pale = _is_pale(colour)
-    pen.rectangle((0, 0, WIDTH, _BAND - 1), _COLOUR)
+    pen.rectangle((0, 0, WIDTH - 1, _BAND - 1), _COLOUR)
     if pale:
-        pen.rectangle((0, _BAND - 3, WIDTH, _BAND - 1), _SOFT)
+        pen.rectangle((0, _BAND - 3, WIDTH - 1, _BAND - 1), _SOFT)
     if not level:
         return image
 
