@@ -260,7 +260,7 @@ def test_address(url: str, expected: str) -> None:
 
 def test_every_form_is_offered() -> None:
     """Each form has a name, and only HTML is for editors."""
-    made = forms(target("A"))
+    made = tuple(forms(target("A")))
     assert [*READERS, "citation", "bibtex"] == [form.name for form in made]
     assert ["html"] == [form.name for form in made if form.rich]
     assert all(form.label and URL.split("/p/")[1] in form.text for form in made)

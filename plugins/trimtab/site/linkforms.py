@@ -7,7 +7,7 @@ stands in for it. An address needs no escape in any of them: `address` writes wh
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from html import escape
@@ -60,7 +60,7 @@ class Form:
     """Whether the text is HTML, which editors can take as a link."""
 
 
-def forms(target: Target) -> tuple[Form, ...]:
+def forms(target: Target) -> Iterator[Form]:
     """A link in every form, those first that most people want."""
     made: tuple[tuple[str, str, str, Callable[[Target], str]], ...] = (
         ("markdown", "Markdown", "Notion, GitHub, chats and most notes", markdown),
@@ -74,7 +74,7 @@ def forms(target: Target) -> tuple[Form, ...]:
         ("citation", "Citation", "plain text", citation),
         ("bibtex", "BibTeX", "LaTeX, Zotero", bibtex),
     )
-    return tuple(Form(name, label, note, make(target), name == "html") for name, label, note, make in made)
+    return (Form(name, label, note, make(target), name == "html") for name, label, note, make in made)
 
 
 def address(url: str) -> str:

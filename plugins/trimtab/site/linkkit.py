@@ -45,7 +45,8 @@ class LinkKit:
     """The permanent address, relative to the site's top."""
     known: bool
     """Whether the site's own address is known; else `unknown` stands for it."""
-    forms: tuple[Form, ...]
+    target: Target
+    """The entry as forms take it."""
     markdown: str
     data: str
     source: str
@@ -55,6 +56,16 @@ class LinkKit:
     page: str = ""
     """The small page beside the entry's that has all forms; empty where the entry's own has them."""
     unknown: str = UNKNOWN
+
+    @property
+    def first(self) -> Form:
+        """The form that most people want."""
+        return next(forms(self.target))
+
+    @property
+    def forms(self) -> tuple[Form, ...]:
+        """All forms."""
+        return tuple(forms(self.target))
 
 
 class LinkKits:
@@ -79,10 +90,10 @@ class LinkKits:
             target.url,
             self._catalogue.permalink(entry),
             bool(self._about.url),
-            forms(target),
+            target,
             quoted(urls.entry_markdown(entry.slug)),
             quoted(urls.entry_data(entry.slug)),
-            ". ".join(filter(None, (source, rights(self._about.copyright)))),
+            ". ".join(filter(None, (source, self._rights))),
             self._catalogue.url(urls.LINK),
             self.page(entry),
         )
@@ -92,6 +103,10 @@ class LinkKits:
         fits = len(entry.slug.encode(errors="surrogateescape")) <= LONGEST
         first = self._first.get(entry.slug)
         return self._catalogue.url(urls.beside(entry.slug)) if fits and first is entry else ""
+
+    @cached_property
+    def _rights(self) -> str:
+        return rights(self._about.copyright)
 
     @cached_property
     def _first(self) -> dict[str, Entry]:

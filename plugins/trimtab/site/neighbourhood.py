@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from html import escape
 from itertools import groupby
 from math import ceil
@@ -35,6 +36,8 @@ _PAD = 7.0
 _MARGIN = 4.0
 """At the sides, for letters that are wider than thought."""
 _DOT = 2.5
+_AT_HAND = 4096
+"""Of how many titles the lines and their widths are kept: most are drawn round many entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,11 +142,10 @@ def _share(wanted: Sequence[int]) -> list[int]:
 
 def arrange(view: Neighbourhood) -> Drawing:
     """Give every text its place: no two overlap, and no ray runs through one."""
-    sides = _sides(view.circles)
+    columns = _columns(view.circles)
     lines = _cut(view.title)
-    inner = max(text_width(line, _SIZE) for line in lines) * _BOLDER + 2 * _PAD
+    inner = _width(lines, _SIZE) * _BOLDER + 2 * _PAD
     middle = max(_MIDDLE, inner + 2 * _REACH)
-    columns = [_column(side) for side in sides]
     wide = [max((label.box.width for label in column), default=0.0) + _MARGIN for column in columns]
     high = [max((label.box.bottom for label in column), default=0.0) for column in columns]
     own = len(lines) * _LEADING + 2 * _PAD
@@ -151,27 +153,31 @@ def arrange(view: Neighbourhood) -> Drawing:
     width = sum(wide) + middle
     labels: list[Label] = []
     rays: list[Ray] = []
+    written = {circle.reading: circle.written for circle in view.circles}
     for at, column in enumerate(columns):
         edge = wide[0] if at == 0 else wide[0] + middle
-        written = {circle.reading: circle.written for circle in view.circles}
+        anchor = "end" if at == 0 else "start"
         for label in column:
             x = edge - label.box.width / 2 if at == 0 else edge + label.box.width / 2
             box = Box(x, label.box.y + (height - high[at]) / 2, label.box.width, label.box.height)
-            labels.append(replace(label, box=box, anchor="end" if at == 0 else "start"))
+            labels.append(Label(label.lines, box, label.role, anchor, label.value))
             if label.value is not None:
                 tip = Point(edge + 2 * _DOT * (1 if at == 0 else -1), box.y)
                 rays.append(Ray(tip, written[label.value.note]))
     centre = Box(wide[0] + middle / 2, height / 2, inner, own)
     if view.more:
-        rest = _label((f"and {view.more} more",), "more")
-        below = Box(centre.x, height + _GAP + rest.box.height / 2, rest.box.width, rest.box.height)
-        labels.append(replace(rest, box=below, anchor="middle"))
-        height = below.bottom
+        rest = _label((f"and {view.more} more",), "more", top=height + _GAP, x=centre.x)
+        labels.append(replace(rest, anchor="middle"))
+        height = rest.box.bottom
     return Drawing(width, height, Label(lines, centre, "entry", "middle"), tuple(labels), tuple(rays))
 
 
-def _sides(circles: Sequence[Circle]) -> tuple[list[Circle], list[Circle]]:
-    """Put the circles on the left and on the right, each where there is more room; a large one on both."""
+def _columns(circles: Sequence[Circle]) -> tuple[list[Label], list[Label]]:
+    """Put the circles on the left and on the right, each where there is more room; a large one on both.
+
+    Returns:
+        The labels of each column, from its top down; their place across is still to be found.
+    """
     half = sum(len(circle.ends) for circle in circles) // 2
     parts: list[Circle] = []
     for circle in circles:
@@ -182,38 +188,40 @@ def _sides(circles: Sequence[Circle]) -> tuple[list[Circle], list[Circle]]:
             parts.append(replace(circle, ends=circle.ends[first:]))
         else:
             parts.append(circle)
-    sides: tuple[list[Circle], list[Circle]] = ([], [])
-    heights = [0.0, 0.0]
+    columns: tuple[list[Label], list[Label]] = ([], [])
+    tops = [0.0, 0.0]
     for part in parts:
-        at = 0 if heights[0] <= heights[1] else 1
-        heights[at] += _column([part])[-1].box.bottom + _GROUP_GAP
-        sides[at].append(part)
-    return sides
+        at = 0 if tops[0] <= tops[1] else 1
+        columns[at].extend(_labels(part, tops[at]))
+        tops[at] = columns[at][-1].box.bottom + _GROUP_GAP
+    return columns
 
 
-def _column(circles: Iterable[Circle]) -> list[Label]:
-    """The labels of a column, from its top down; their place across is still to be found."""
-    labels: list[Label] = []
-    down = 0.0
-    for circle in circles:
-        down += _GROUP_GAP if labels else 0.0
-        short = len(circle.reading) <= LINE_LENGTH
-        made = [_label((circle.reading,) if short else _cut(circle.reading), "reading")]
-        ends = (Value(end.text, end.url, circle.reading) for end in circle.ends)
-        made += [_label(_cut(end.text), "end", end) for end in ends]
-        if circle.more:
-            made.append(_label((f"and {circle.more} more",), "more"))
-        for number, label in enumerate(made):
-            down += _GAP if number > 1 else 0.0
-            labels.append(replace(label, box=label.box.moved(0, down + label.box.height / 2)))
-            down += label.box.height
-    return labels
+def _labels(circle: Circle, top: float) -> Iterator[Label]:
+    """The labels of a circle, from a height down."""
+    reading = circle.reading
+    first = _label((reading,) if len(reading) <= LINE_LENGTH else _cut(reading), "reading", top)
+    yield first
+    down = first.box.bottom
+    for end in circle.ends:
+        label = _label(_cut(end.text), "end", down, Value(end.text, end.url, reading))
+        yield label
+        down = label.box.bottom + _GAP
+    if circle.more:
+        yield _label((f"and {circle.more} more",), "more", down)
 
 
-def _label(lines: tuple[str, ...], role: str, value: Value | None = None) -> Label:
+def _label(
+    lines: tuple[str, ...], role: str, top: float, value: Value | None = None, *, x: float = 0.0
+) -> Label:
     size, leading = _type_of(role)
-    width = max(text_width(line, size) for line in lines)
-    return Label(lines, Box(0.0, 0.0, width, leading * len(lines)), role, "", value)
+    width, height = _width(lines, size), leading * len(lines)
+    return Label(lines, Box(x, top + height / 2, width, height), role, "", value)
+
+
+@lru_cache(_AT_HAND)
+def _width(lines: tuple[str, ...], size: float) -> float:
+    return max(text_width(line, size) for line in lines)
 
 
 def _type_of(role: str) -> tuple[float, float]:
@@ -221,6 +229,7 @@ def _type_of(role: str) -> tuple[float, float]:
     return (_SIZE, _LEADING) if role in ("entry", "end") else (_SMALL, _SMALL_LEADING)
 
 
+@lru_cache(_AT_HAND)
 def _cut(text: str) -> tuple[str, ...]:
     lines = wrap(text)
     return lines if len(lines) <= _LINES else (*lines[: _LINES - 1], lines[_LINES - 1] + "…")
