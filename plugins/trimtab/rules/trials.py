@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
-from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
 from trimtab.core.model import Archetype
 from trimtab.core.simulation import Compiled, Simulation, begin, evaluate, examine, figure, run
@@ -13,6 +15,8 @@ from trimtab.core.simulation.examining import ProblemKind, equations
 from trimtab.rules.registry import Finding
 
 _FIELD = "simulation"
+_AT_HAND = 256
+"""Of how many simulations it stays known how they ran: to rename an entry is to check its library twice."""
 _MUCH = 0.05
 """By how much of a curve's range half the step may move its end."""
 
@@ -32,42 +36,79 @@ def problems(document: Document, kind: ProblemKind) -> Iterator[Finding]:
 
 def runaways(document: Document) -> Iterator[Finding]:
     """The runs that stop because a value is no finite number."""
-    model = _model(document)
-    if model is None:
-        return
-    unit = model.simulation.time.unit
-    whose = {name: place for name, _, place in equations(model.simulation)}
-    base = run(model)
-    if base.stopped is not None:
-        yield Finding(
-            document,
-            document.span(_FIELD, *whose.get(base.culprit, ("stocks",))),
-            f"`{base.culprit}` is no finite number at {unit} {figure(base.stopped)}.",
-            "Look for a division by what may be zero, or take a smaller `dt`.",
-        )
-        return
-    for settings, place in _trials(model):
-        result = run(model, settings)
-        if result.stopped is not None:
-            said = " and ".join(f"`{name}` is {value:g}" for name, value in settings.items())
-            yield Finding(
-                document,
-                document.span(_FIELD, *place),
-                f"Where {said}, `{result.culprit}` is no finite number at {unit} {figure(result.stopped)}.",
-                "Let the slider go less far, or bound the equation with `min` or `max`.",
-            )
+    yield from _findings(document, _runaways)
 
 
 def coarse_steps(document: Document) -> Iterator[Finding]:
     """What tells that the step is too large: a delay that is shorter, or another end with half of it."""
-    model = _model(document)
+    yield from _findings(document, _coarse_steps)
+
+
+class _Said(NamedTuple):
+    """What a trial brought up."""
+
+    place: tuple[int | str, ...]
+    """Where, below the field."""
+    message: str
+    help: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Tried:
+    """A simulation that is tried out. One that says the same runs the same, in whatever document it stands."""
+
+    simulation: Simulation = field(compare=False)
+    said: str
+
+
+def _findings(document: Document, trial: Callable[[_Tried], tuple[_Said, ...]]) -> Iterator[Finding]:
+    simulation = _simulation(document)
+    if simulation is not None:
+        for place, message, cure in trial(_Tried(simulation, repr(simulation))):
+            yield Finding(document, document.span(_FIELD, *place), message, cure)
+
+
+@lru_cache(_AT_HAND)
+def _runaways(tried: _Tried) -> tuple[_Said, ...]:
+    model = examine(tried.simulation).compiled
     if model is None:
-        return
-    span = document.span(_FIELD, "time", "dt")
-    short = next(_short_delays(model), None)
-    if short is not None:
-        yield _coarse(document, span, short)
-        return
+        return ()
+    unit = model.simulation.time.unit
+    whose = {name: place for name, _, place in equations(model.simulation)}
+    base = run(model)
+    if base.stopped is not None:
+        return (
+            _Said(
+                whose.get(base.culprit, ("stocks",)),
+                f"`{base.culprit}` is no finite number at {unit} {figure(base.stopped)}.",
+                "Look for a division by what may be zero, or take a smaller `dt`.",
+            ),
+        )
+    found = []
+    for settings, place in _trials(model):
+        result = run(model, settings)
+        if result.stopped is not None:
+            said = " and ".join(f"`{name}` is {value:g}" for name, value in settings.items())
+            found.append(
+                _Said(
+                    place,
+                    f"Where {said}, `{result.culprit}` is no finite number at {unit} {figure(result.stopped)}.",
+                    "Let the slider go less far, or bound the equation with `min` or `max`.",
+                )
+            )
+    return tuple(found)
+
+
+@lru_cache(_AT_HAND)
+def _coarse_steps(tried: _Tried) -> tuple[_Said, ...]:
+    model = examine(tried.simulation).compiled
+    found = next(_too_coarse(model), None) if model is not None else None
+    return (_Said(("time", "dt"), f"{found}.", "Take a smaller `dt`."),) if found is not None else ()
+
+
+def _too_coarse(model: Compiled) -> Iterator[str]:
+    """What tells that the step is too large, as sentences without their full stop."""
+    yield from _short_delays(model)
     for title, settings in (("", {}), *((one.title, one.set) for one in model.simulation.runs)):
         whole, halved = run(model, settings), run(model, settings, finer=2)
         if whole.stopped is not None or halved.stopped is not None:
@@ -76,21 +117,11 @@ def coarse_steps(document: Document) -> Iterator[Finding]:
             if _moved(values, halved.series[name]):
                 where = f" in the run “{title}”" if title else ""
                 ends = f"{figure(halved.series[name][-1])} instead of {figure(values[-1])}"
-                yield _coarse(document, span, f"With half the step `{name}` ends at {ends}{where}")
-                return
+                yield f"With half the step `{name}` ends at {ends}{where}"
 
 
 def _simulation(document: Document) -> Simulation | None:
     return document.entry.simulation if isinstance(document.entry, Archetype) else None
-
-
-def _model(document: Document) -> Compiled | None:
-    simulation = _simulation(document)
-    return examine(simulation).compiled if simulation is not None else None
-
-
-def _coarse(document: Document, span: Span, message: str) -> Finding:
-    return Finding(document, span, f"{message}.", "Take a smaller `dt`.")
 
 
 def _trials(model: Compiled) -> Iterator[tuple[Mapping[str, float], tuple[int | str, ...]]]:
