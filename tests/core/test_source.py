@@ -188,3 +188,11 @@ def test_positions_lead_back(text: str, offset: int) -> None:
 
     assert offset == sum(len(line) + 1 for line in lines[: at.line - 1]) + at.column - 1
     assert source.line(at.line) == lines[at.line - 1]
+
+
+def test_read_again_without_its_digest(tmp_path: Path) -> None:
+    """What is read a second time is the same text; its digest is known by then."""
+    (tmp_path / "a.md").write_text("words\n")
+    first, again = Source.read(tmp_path, "a.md"), Source.read(tmp_path, "a.md", digested=False)
+    assert first == again
+    assert (len(first.digest), again.digest) == (32, "")

@@ -115,7 +115,8 @@ class Shards:
 
     def _readable(self, found: list[Document]) -> list[Document]:
         for document in found:
-            document.read_by(functools.partial(Source.read, self._root, document.path), self._settings)
+            again = functools.partial(Source.read, self._root, document.path, digested=False)
+            document.read_by(again, self._settings)
         return found
 
     def _read_anew(self, shards: list[Shard]) -> Iterator[tuple[Shard, tuple[str, bytes]]]:

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 
 from trimtab.core.diagnostics import FILE_START, Fault, Position, Span
@@ -25,10 +26,10 @@ class Source:
     text: str
     faults: tuple[Fault, ...] = ()
     digest: str = field(default="", repr=False, compare=False)
-    """A digest of the file's bytes: 32 hexadecimal digits; empty where it couldn't be read."""
+    """A digest of the file's bytes: 32 hexadecimal digits; empty where it couldn't be read or wasn't asked for."""
 
     @classmethod
-    def decode(cls, path: str, data: bytes) -> Source:
+    def decode(cls, path: str, data: bytes, *, digested: bool = True) -> Source:
         """Make a source of a file's bytes; what can't be decoded is replaced and reported."""
         faults = []
         encoding = next((name for mark, name in _BOMS if data.startswith(mark)), None)
@@ -59,18 +60,24 @@ class Source:
                     "Save the file with Unix line ends (LF), or let git do it: `* text=auto eol=lf`.",
                 )
             )
-        return cls(path, text, tuple(faults), digest_of(data))
+        return cls(path, text, tuple(faults), digest_of(data) if digested else "")
 
     @classmethod
-    def read(cls, root: Path, path: str) -> Source:
-        """Read `root / path`; a file that can't be read is an empty source with a fault."""
-        return cls.of(path, contents(root / path))
+    def read(cls, root: Path, path: str, *, digested: bool = True) -> Source:
+        """Read `root / path`; a file that can't be read is an empty source with a fault.
+
+        Args:
+            root: the folder.
+            path: POSIX path relative to it.
+            digested: whether to make the digest, which takes half as long as the rest.
+        """
+        return cls.of(path, contents(root / path), digested=digested)
 
     @classmethod
-    def of(cls, path: str, data: bytes | OSError) -> Source:
+    def of(cls, path: str, data: bytes | OSError, *, digested: bool = True) -> Source:
         """Make a source of what reading a file gave: its bytes, or why there are none."""
         if isinstance(data, bytes):
-            return cls.decode(path, data)
+            return cls.decode(path, data, digested=digested)
         reason = data.strerror or type(data).__name__
         fault = Fault(
             "unreadable-file",
@@ -83,12 +90,8 @@ class Source:
     @cached_property
     def _starts(self) -> tuple[int, ...]:
         """Where lines start."""
-        starts = [0]
-        at = self.text.find("\n")
-        while at >= 0:
-            starts.append(at + 1)
-            at = self.text.find("\n", at + 1)
-        return tuple(starts)
+        lengths = [len(line) + 1 for line in self.text.split("\n")]
+        return (0, *accumulate(lengths[:-1]))
 
     def position(self, offset: int) -> Position:
         """The line and column of a character."""

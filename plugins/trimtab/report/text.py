@@ -119,17 +119,17 @@ def _excerpt(diagnostic: Diagnostic) -> tuple[str, str]:
     before, marked = line[first:start], line[start : max(min(end, last), start)]
     lead, tail = ("…" if first else ""), ("…" if last < len(line) else "")
     shown = lead + "".join(_cells(line[first:last])) + tail
-    pad = " " * (len(lead) + sum(map(_width, _cells(before))))
-    return shown, pad + "^" * max(1, sum(map(_width, _cells(marked))))
+    return shown, " " * (len(lead) + _columns(before)) + "^" * max(1, _columns(marked))
 
 
-def _cells(text: str) -> Iterator[str]:
+def _cells(text: str) -> Iterable[str]:
     """Characters as they are shown: tabs as four blanks, invisible ones as a sign."""
-    for char in text:
-        if char == "\t":
-            yield "    "
-        else:
-            yield printable(char)
+    return text if text.isprintable() else ("    " if char == "\t" else printable(char) for char in text)
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes as it is shown."""
+    return len(text) if text.isascii() and text.isprintable() else sum(map(_width, _cells(text)))
 
 
 def _width(cell: str) -> int:

@@ -177,7 +177,9 @@ class _MarkProcessor(Treeprocessor):
         for heading in root.iter():
             if heading.tag not in _HEADINGS:
                 continue
-            for mark in heading.iterfind("a[@class='headerlink']"):
+            for mark in heading:
+                if mark.tag != "a" or mark.get("class") != "headerlink":
+                    continue
                 words = _text(heading).removeprefix(_text(mark)).removesuffix(_text(mark)).strip()
                 mark.set("aria-label", f"{mark.get('title') or 'Link to this section'}: {words}")
 
