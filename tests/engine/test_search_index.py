@@ -14,6 +14,7 @@ from trimtab.engine import search
 from trimtab.engine.search import cbor, merging, postings, shards, whole
 from trimtab.engine.search.keeping import Keeping
 from trimtab.engine.search.publishing import publish
+from trimtab.engine.search.service import Service
 from trimtab.site.records import record
 
 WORDS = (
@@ -147,6 +148,27 @@ def test_meta_fields_that_only_some_shards_have(tmp_path: Path) -> None:
     whole.index(str(site), str(tmp_path / "one"))
     assert known(tmp_path / "one") == known(site / "pagefind")
     assert "about" in known(site / "pagefind")["en"]["fields"]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<a class="headerlink" href="#forces" title="Link">¶</a>',
+        '<a class="headerlink" href="#forces" title="a > b">¶</a>',
+        '<a class="to headerlink" href="#forces">¶</a>',
+    ],
+)
+def test_links_from_headings_to_themselves(tmp_path: Path, link: str) -> None:
+    """Neither a page's text nor its headings' titles hold the sign of such a link, whoever indexes the site."""
+    heading = f'<h2 id="forces">Forces{link}</h2><p>Some pull.</p>'
+    texts = {path: text.replace("</article>", f"{heading}</article>") for path, text in pages(5).items()}
+    site = write(tmp_path / "site", texts)
+    build(site, texts)
+    whole.index(str(site), str(tmp_path / "one"))
+    assert known(tmp_path / "one") == known(site / "pagefind")
+    _, fragment = known(site / "pagefind")["en"]["pages"]["/entry-0003/"]
+    assert "Forces. Some pull." in fragment["content"]
+    assert ["Context", "Forces"] == [anchor["text"] for anchor in fragment["anchors"]]
 
 
 class Runs:
@@ -404,7 +426,20 @@ def test_shards_stay() -> None:
 
 def indexed(texts: dict[str, str]) -> shards.Shard:
     """A shard of some pages."""
-    return shards.index((found for path, text in texts.items() if (found := record(path, text))), set())
+    with Service() as service:
+        return shards.index((found for path, text in texts.items() if (found := record(path, text))), service)
+
+
+def test_one_pagefind_makes_one_shard_after_another() -> None:
+    """A shard holds nothing of the one before it that the same process has indexed."""
+    found = [record(path, text) for path, text in pages(8).items()]
+    first, second = [one for one in found[:5] if one], [one for one in found[5:] if one]
+    with Service() as service:
+        shards.index(first, service)
+        again = shards.index(second, service)
+    with Service() as service:
+        assert again == shards.index(second, service)
+    assert 3 == len(again.parts[0].pages)
 
 
 def test_fragments_of_one_name(tmp_path: Path) -> None:
@@ -444,6 +479,24 @@ def test_names_are_found_by_their_hash() -> None:
     known = files[merging._fnv("the other") % number]["the other"]
     assert 132 <= len(known[1]) <= 134
     assert [] == known[0]
+
+
+def test_fields_are_numbered_anew() -> None:
+    """Only places in meta fields change with the fields' numbers, in whichever posting they are."""
+    given = [
+        [1, [3, -24, 9], []],
+        [2, [-2, 300], [-1, 4, -3, 0]],
+        [9, [0], []],
+        [30, [], [-2, 70000]],
+        [1, [5], []],
+    ]
+    content = cbor.write(given).removeprefix(cbor.listed(len(given)))
+    found = postings.Postings(len(given), 1, 43, content.removeprefix(b"\x83\x01")).renumbered(
+        {0: 1, 1: 2, 2: 5}
+    )
+    moved, _ = cbor.read(cbor.listed(len(given)) + b"\x83\x01" + found.content)
+    given[1][2], given[3][2] = [-2, 4, -6, 0], [-3, 70000]
+    assert given == moved
 
 
 @pytest.mark.parametrize(

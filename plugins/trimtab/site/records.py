@@ -4,8 +4,9 @@ A record is cut from the finished page by the marks that search reads anyway (`d
 of any template and of other plugins, and it is the same as long as nothing that search would read has changed: a new
 backlink, a date or an entry in the navigation leaves it as it was.
 
-Cutting only leaves out what the indexer would pass over. Wherever the marks aren't plain, more is kept than needed, up
-to the whole page, and the indexer decides.
+Cutting only leaves out what the indexer would pass over: what is marked for that, and the links from headings to
+themselves, which it is told of. Wherever the marks aren't plain, more is kept than needed, up to the whole page, and
+the indexer decides.
 """
 
 from __future__ import annotations
@@ -15,11 +16,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html import unescape
 
-_MARK = re.compile(r"data-pagefind-([a-z-]+)")
-_TAG = re.compile(r"""<([a-zA-Z][\w-]*)\s(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_MARKED = "data-pagefind-"
+_MARK = re.compile(_MARKED + "([a-z-]+)")
+_TAG = re.compile(r"""<([a-zA-Z][\w-]*)\s(?>(?:[^<>"']++|"[^"]*"|'[^']*')*)>""")
 _SORT = re.compile(r'<meta data-pagefind-sort="([^"\[:]+)\[content\]" content="([^"]*)">')
 _LANGUAGE = re.compile(r"""<html\b[^<>]*\slang=(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
+_HEADERLINK = 'class="headerlink"'
+"""Part of a link from a heading to itself."""
+_LINK = re.compile(r'<a((?>(?:\s[\w-]+="[^"]*+")+))>[^<>]*</a>')
+_ATTRIBUTE = re.compile(r'\s([\w-]+)="([^"]*)"')
 _SILENT = frozenset(("body", "ignore", "weight"))
 """What says nothing beyond the words of its own element."""
 _VOID = frozenset(
@@ -63,10 +69,19 @@ def record(path: str, page: str) -> Record | None:
 
 def _marked(page: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Each mark's name, and the tag that bears it. What isn't in a tag is text."""
-    for mark in _MARK.finditer(page):
-        tag = _TAG.match(page, page.rfind("<", 0, mark.start()))
-        if tag and tag.end() > mark.start() and page[mark.start() - 1].isspace():
+    for at in _places(page, _MARKED):
+        mark = _MARK.match(page, at)
+        tag = _TAG.match(page, page.rfind("<", 0, at))
+        if mark and tag and tag.end() > at and page[at - 1].isspace():
             yield mark[1], tag
+
+
+def _places(page: str, text: str) -> Iterator[int]:
+    """Where a text stands."""
+    at = page.find(text)
+    while at >= 0:
+        yield at
+        at = page.find(text, at + len(text))
 
 
 def _cut(page: str, marks: list[tuple[str, re.Match[str]]], bodies: list[re.Match[str]]) -> str:
@@ -101,14 +116,31 @@ def _cut(page: str, marks: list[tuple[str, re.Match[str]]], bodies: list[re.Matc
 
 
 def _own(page: str, span: tuple[int, int], ignored: list[re.Match[str]], said: list[int]) -> Iterator[str]:
-    """A part of a page without the elements that search passes over, unless they say something of the page."""
+    """A part of a page without the elements that search passes over, unless these say something of the page."""
     start, end = span
     for tag in ignored:
         after = _end(page, tag) if tag.start() >= start else 0
         if 0 < after <= end and not any(tag.start() <= at < after for at in said):
-            yield page[start : tag.start()]
+            yield from _without_headerlinks(page[start : tag.start()])
             start = after
-    yield page[start:end]
+    yield from _without_headerlinks(page[start:end])
+
+
+def _without_headerlinks(text: str) -> Iterator[str]:
+    """A part of a page without the links from headings to themselves, unless these say something of the page."""
+    start = 0
+    for at in _places(text, _HEADERLINK):
+        link = _LINK.match(text, text.rfind("<", 0, at))
+        attributes = dict(_ATTRIBUTE.findall(link[1])) if link else {}
+        if link and attributes.get("class") == "headerlink" and not any(map(_says, attributes)):
+            yield text[start : link.start()]
+            start = link.end()
+    yield text[start:]
+
+
+def _says(attribute: str) -> bool:
+    """Whether search reads an attribute of an element that it passes over."""
+    return attribute == "id" or attribute.startswith(_MARKED)
 
 
 def _end(page: str, opening: re.Match[str]) -> int:
@@ -116,11 +148,13 @@ def _end(page: str, opening: re.Match[str]) -> int:
     name = opening[1]
     if name in _VOID or opening[0].endswith("/>"):
         return 0
-    closing, depth, at = f"</{name}>", 1, opening.end()
+    opened, closing, depth, at = f"<{name}", f"</{name}>", 1, opening.end()
     while depth:
         close = page.find(closing, at)
         if close < 0:
             return 0
-        depth += sum(page.count(f"<{name}{after}", at, close) for after in " >\n") - 1
+        if page.find(opened, at, close) >= 0:
+            depth += sum(page.count(opened + after, at, close) for after in " >\n")
+        depth -= 1
         at = close + len(closing)
     return at

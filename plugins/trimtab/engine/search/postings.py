@@ -18,14 +18,15 @@ from trimtab.engine.search import cbor
 from trimtab.engine.search.cbor import CborError
 
 _NUMBER = rb"(?:[\x00-\x17]|\x18.|\x19..|\x1a....)"
-_PLACES = (
-    rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)"
-    rb"(?>(?:[\x00-\x17\x20-\x37]++|[\x18\x38].|[\x19\x39]..|[\x1a\x3a]....)*)"
-)
+_SHORT = rb"[\x00-\x17\x20-\x37]*+"
+_LONG = rb"[\x18\x38].%b|[\x19\x39]..%b|[\x1a\x3a]....%b" % (_SHORT, _SHORT, _SHORT)
+_PLACES = rb"(?:[\x80-\x97]|\x98.|\x99..|\x9a....)%b(?>(?:%b)*)" % (_SHORT, _LONG)
 _ALL = re.compile(rb"(?>(?:\x83%b%b%b)*)" % (_NUMBER, _PLACES, _PLACES), re.DOTALL)
 _PAGE = re.compile(rb"\x83(%b)%b%b" % (_NUMBER, _PLACES, _PLACES), re.DOTALL)
-_POSTING = re.compile(rb"(\x83%b%b)(%b)" % (_NUMBER, _PLACES, _PLACES), re.DOTALL)
-_NO_PLACES = b"\x80"
+_WITH_FIELDS = re.compile(
+    rb"((?>(?:\x83%b%b\x80)*))(?:(\x83%b%b)(%b))?" % (_NUMBER, _PLACES, _NUMBER, _PLACES, _PLACES), re.DOTALL
+)
+"""As many postings as have no places in meta fields, and then one that has some, or the end."""
 
 
 class Postings(NamedTuple):
@@ -49,12 +50,13 @@ class Postings(NamedTuple):
         start = b"\x83" + cbor.write(self.first)
 
         def anew(found: re.Match[bytes]) -> bytes:
-            if found[2] == _NO_PLACES:
+            if found[2] is None:
                 return found[0]
-            places, _ = cbor.read(found[2])
-            return found[1] + cbor.write([one if one >= 0 else -1 - fields[-1 - one] for one in places])
+            places, _ = cbor.read(found[3])
+            moved = [one if one >= 0 else -1 - fields[-1 - one] for one in places]
+            return found[1] + found[2] + cbor.write(moved)
 
-        content = _POSTING.sub(anew, start + self.content)
+        content = _WITH_FIELDS.sub(anew, start + self.content)
         return Postings(self.number, self.first, self.last, content[len(start) :])
 
 

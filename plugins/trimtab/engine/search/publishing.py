@@ -74,22 +74,30 @@ def _link(source: str, target: str) -> None:
 
 def _write(folder: Path, path: str, content: bytes) -> None:
     """Write a file whole or not at all, unless it is there."""
-    target = folder / path
+    target = f"{folder}/{path}"
     try:
-        there = target.stat().st_size == len(content)
-    except OSError:
-        there = False
-        target.parent.mkdir(parents=True, exist_ok=True)
-    else:
-        if there and (path.startswith(_NAMED_BY_CONTENT) or target.read_bytes() == content):
-            return
-    new = target.with_name(target.name + ".new") if target.exists() else target
-    new.write_bytes(content)
-    if new != target:
-        os.replace(new, target)
+        _create(target, content)
+    except FileNotFoundError:
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        _create(target, content)
+    except FileExistsError:
+        if not _is(target, content, by_size=path.startswith(_NAMED_BY_CONTENT)):
+            new = target + ".new"
+            Path(new).write_bytes(content)
+            os.replace(new, target)
+
+
+def _create(path: str, content: bytes) -> None:
+    with open(path, "xb") as file:
+        file.write(content)
+
+
+def _is(path: str, content: bytes, *, by_size: bool) -> bool:
+    """Whether a file that is there has this content."""
+    return os.stat(path).st_size == len(content) and (by_size or Path(path).read_bytes() == content)
 
 
 def _files(folder: Path) -> Iterator[str]:
-    for path in folder.rglob("*"):
-        if path.is_file():
-            yield path.relative_to(folder).as_posix()
+    for below, _, names in os.walk(folder):
+        inside = Path(below).relative_to(folder).as_posix()
+        yield from names if inside == "." else (f"{inside}/{name}" for name in names)

@@ -7,11 +7,20 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import subprocess
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, Self
 
 from pagefind.service import get_executable
+
+PASSED_OVER = "a.headerlink"
+"""Which elements hold nothing to be found, marked or not: links from a heading to itself."""
+_MEMORY = "narenas:1,tcache_max:65536"
+"""How it manages its memory: more of what it has freed is used again, and less given back and taken anew."""
+_PIPE = 1 << 20
+"""How many bytes wait in a pipe at most, so that an index is handed over in few steps."""
 
 
 class ServiceError(Exception):
@@ -38,17 +47,34 @@ def _program() -> str:
 
 
 class Service:
-    """A running Pagefind, for one index."""
+    """A running Pagefind, for one index after another.
+
+    Raises:
+        ServiceError: there is no program, or it doesn't answer.
+    """
 
     def __init__(self) -> None:
-        self.process = subprocess.Popen(  # noqa: S603 - the program that Pagefind's package brings
+        self._process = subprocess.Popen(  # noqa: S603 - the program that Pagefind's package brings
             [_program(), "--service"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            pipesize=_PIPE,
+            env={"_RJEM_MALLOC_CONF": _MEMORY, **os.environ},
         )
         self._asked = 0
-        self._index = self._ask(type="NewIndex", config={})["index_id"]
+        self._index: int | None = None
+
+    def begin(self) -> None:
+        """Begin an index, and forget the one before.
+
+        Raises:
+            ServiceError: Pagefind failed.
+        """
+        if self._index is not None:
+            self._ask(type="DeleteIndex", index_id=self._index)
+        config = {"exclude_selectors": [PASSED_OVER]}
+        self._index = self._ask(type="NewIndex", config=config)["index_id"]
 
     def add(self, path: str, html: str) -> dict[str, Any]:
         """Take a document in, as if it stood in a file of the site. Gives what Pagefind says of it.
@@ -58,14 +84,26 @@ class Service:
         """
         return self._ask(type="AddFile", index_id=self._index, file_path=path, file_contents=html)
 
-    def files(self) -> dict[str, bytes]:
+    def files(self, wanted: Callable[[str], bool]) -> dict[str, bytes]:
         """The index as files, by path. When Pagefind says that it has written them, they may not be on the disk yet.
+
+        Args:
+            wanted: which paths to give.
 
         Raises:
             ServiceError: Pagefind failed.
         """
         found = self._ask(type="GetFiles", index_id=self._index)["files"]
-        return {file["path"]: base64.b64decode(file["content"]) for file in found}
+        return {file["path"]: base64.b64decode(file["content"]) for file in found if wanted(file["path"])}
+
+    def kill(self) -> None:
+        """End it at once, whatever another thread is waiting for."""
+        self._process.kill()
+
+    def close(self) -> None:
+        """End it, and let its memory go."""
+        self._process.kill()
+        self._process.communicate()
 
     def __enter__(self) -> Self:
         return self
@@ -73,25 +111,23 @@ class Service:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.process.kill()
-        self.process.communicate()
+        self.close()
 
     def _ask(self, **payload: Any) -> dict[str, Any]:
         self._asked += 1
         message = json.dumps({"message_id": self._asked, "payload": payload})
-        stdin, stdout = self.process.stdin, self.process.stdout
+        stdin, stdout = self._process.stdin, self._process.stdout
         if stdin is None or stdout is None:
             raise ServiceError("no pipes")
-        answer = bytearray()
+        parts = [b""]
         try:
             stdin.write(base64.b64encode(message.encode()) + b",")
             stdin.flush()
-            while not answer.endswith(b","):
-                more = stdout.read1(1 << 16)  # type: ignore[attr-defined]
-                if not more:
+            while not parts[-1].endswith(b","):
+                parts.append(stdout.read1(1 << 16))  # type: ignore[attr-defined]
+                if not parts[-1]:
                     raise ServiceError("it ended")
-                answer += more
-            found: dict[str, Any] = json.loads(base64.b64decode(answer[:-1]))["payload"]
+            found: dict[str, Any] = json.loads(base64.b64decode(b"".join(parts)[:-1]))["payload"]
         except (OSError, ValueError) as error:
             raise ServiceError(str(error)) from error
         if found.get("type") == "Error":

@@ -6,7 +6,6 @@ more or less changes the shard where it stands and seldom the one behind it.
 
 from __future__ import annotations
 
-import gzip
 import json
 import zlib
 from collections.abc import Iterable, Sequence
@@ -19,7 +18,7 @@ from trimtab.engine.search.postings import Postings, Word
 from trimtab.engine.search.service import Service
 from trimtab.site.records import Record
 
-FORMAT = "1"
+FORMAT = "2"
 """Changes whenever what is kept of a shard has another form or meaning."""
 LEAST = 96
 MOST = 256
@@ -29,7 +28,9 @@ KNOWN = "1.5."
 MAGIC = b"pagefind_dcd"
 RUNTIME = ("pagefind.js", "pagefind-worker.js")
 """What a reader's browser needs of Pagefind, beside the part for the language."""
-
+_ENTRY = "pagefind-entry.json"
+_GZIP = zlib.MAX_WBITS | 16
+_READ = (_ENTRY, ".pf_meta", ".pf_index", ".pf_filter", ".pf_fragment", ".pagefind")
 
 _Told = dict[str, tuple[dict[str, str], dict[str, str]]]
 """By address, the values by which a page can be ordered, and its meta fields."""
@@ -79,25 +80,23 @@ def partition(paths: Iterable[str]) -> list[list[str]]:
     return [shard for shard in shards if shard]
 
 
-def index(records: Iterable[Record], running: set[Any]) -> Shard:
+def index(records: Iterable[Record], service: Service) -> Shard:
     """Have some documents indexed.
 
     Args:
         records: the documents, in the order of their paths.
-        running: takes the process of Pagefind while it runs.
+        service: the Pagefind to do it.
 
     Raises:
         ServiceError: Pagefind failed.
         UnknownIndexError: what it wrote isn't known here.
     """
-    with Service() as service:
-        running.add(service.process)
-        told = {}
-        for record in records:
-            said = service.add(record.path, record.html)
-            told[said.get("page_url", "")] = (record.sorts, said.get("page_meta") or {})
-        written = service.files()
-        running.discard(service.process)
+    service.begin()
+    told = {}
+    for record in records:
+        said = service.add(record.path, record.html)
+        told[said.get("page_url", "")] = (record.sorts, said.get("page_meta") or {})
+    written = service.files(lambda path: path.endswith(_READ) or path in RUNTIME)
     try:
         return _read(written, told)
     except (OSError, EOFError, KeyError, IndexError, TypeError, ValueError, zlib.error) as error:
@@ -105,7 +104,7 @@ def index(records: Iterable[Record], running: set[Any]) -> Shard:
 
 
 def _read(written: dict[str, bytes], told: _Told) -> Shard:
-    entry = json.loads(written["pagefind-entry.json"])
+    entry = json.loads(written[_ENTRY])
     version = str(entry["version"])
     if not version.startswith(KNOWN):
         message = f"Pagefind {version}"
@@ -151,7 +150,7 @@ def _address(fragment: bytes) -> str:
     """A fragment's address, which it begins with."""
     size, text = 1 << 10, ""
     while size <= 1 << 20:
-        data = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(fragment, size)
+        data = zlib.decompressobj(_GZIP).decompress(fragment, size)
         text = data.removeprefix(MAGIC).decode(errors="ignore").removeprefix('{"url":')
         try:
             address, _ = json.JSONDecoder().raw_decode(text)
@@ -163,7 +162,7 @@ def _address(fragment: bytes) -> str:
 
 
 def _unpacked(file: bytes) -> bytes:
-    data = gzip.decompress(file)
+    data = zlib.decompress(file, _GZIP)
     if not data.startswith(MAGIC):
         raise CborError("not a file of Pagefind's")
     return data[len(MAGIC) :]

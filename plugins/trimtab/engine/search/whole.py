@@ -7,6 +7,8 @@ import sys
 
 from mkdocs.exceptions import PluginError
 
+from trimtab.engine.search.service import PASSED_OVER
+
 
 def index(site_dir: str, output: str | None = None) -> None:
     """Write `pagefind/` into a folder of HTML files.
@@ -20,7 +22,10 @@ def index(site_dir: str, output: str | None = None) -> None:
     """
     where = ["--output-path", output] if output else []
     done = subprocess.run(  # noqa: S603 - the interpreter that runs this, and folders that we made
-        [sys.executable, "-m", "pagefind", "--site", site_dir, "--quiet", *where],
+        [
+            *(sys.executable, "-m", "pagefind", "--site", site_dir, "--quiet"),
+            *("--exclude-selectors", PASSED_OVER, *where),
+        ],
         capture_output=True,
         text=True,
         check=False,
