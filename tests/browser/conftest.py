@@ -19,6 +19,9 @@ from . import orchard, rungs
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+SOURCES = "sources"
+"""Where the modules of our scripts stand, one by one, beside each site."""
+SCRIPTS = ROOT / "plugins" / "trimtab" / "theme" / "assets" / "trimtab"
 QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
 
 
@@ -38,6 +41,12 @@ def browser_type_launch_args(browser_type_launch_args: dict, playwright: object)
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def translate_path(self, path: str) -> str:
+        # Sites have scripts joined; tests import what belongs to one.
+        if path.startswith(f"/{SOURCES}/"):
+            return str(SCRIPTS / path.removeprefix(f"/{SOURCES}/"))
+        return super().translate_path(path)
+
     def log_message(self, *_: object) -> None:
         pass
 

@@ -1,6 +1,7 @@
 """One archetype, case or pattern across all levels, as readers look at it."""
 
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,11 +12,15 @@ from playwright.sync_api import Browser, Page, expect
 from trimtab import Library, load
 from trimtab.core.graph import Graph
 from trimtab.core.model import Archetype, Case, Entry
+from trimtab.core.namings import Via
+from trimtab.core.words import fold
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.ladders import SHOWN, Ladders
 
 ROOT = Path(__file__).parents[2]
 AT = "/instruments/ladder/"
+SUBJECTS = {Via.ARCHETYPE: 2, Via.MENTAL_MODEL: 1}
+"""How much it counts to have one in common."""
 
 
 def rung(page: Page, number: int) -> str:
@@ -231,12 +236,26 @@ def subjects(library: Library) -> list[Entry]:
     return [entry for entry in library.entries if ladders.url(entry)]
 
 
+def akin(library: Library, entry: Entry) -> list[Entry]:
+    """The patterns that share an archetype, a mental model or a relation with an entry, those that share most first."""
+    graph = Graph(library)
+    shared: Counter[str] = Counter()
+    for link in graph.links:
+        if link.document.entry is entry and link.via in SUBJECTS and link.target is not None:
+            for other in graph.naming(link.via, link.target):
+                shared[other.path] += SUBJECTS[link.via]
+    shared.update(end.other.path for end in graph.relations(entry) if end.other is not None)
+    others = [library.by_path[path].entry for path in shared if path != entry.path]
+    patterns = [other for other in others if other is not None and other.level and other.status.is_current]
+    return sorted(patterns, key=lambda other: (-shared[other.path], other.level, fold(other.title)))
+
+
 def told(library: Library, entry: Entry) -> list[list[str]]:
     """What stands on each rung of an entry, strongest first, as the library itself counts it."""
     if isinstance(entry, Archetype | Case):
         rungs = Ladders(Catalogue(library)).across(entry)
         return [[item.slug for item in (*rung.items, *rung.also)] + ["more"] * rung.more for rung in rungs]
-    patterns = (entry, *Graph(library).akin(entry))
+    patterns = (entry, *akin(library, entry))
     return [
         [other.slug for other in patterns if other.level == number]
         + [other.slug for other in patterns if number in other.levels[1:]]
@@ -250,7 +269,7 @@ def test_both_make_the_same_ladders(page: Page, library_url: str) -> None:
     page.goto(library_url + AT)
     made = page.evaluate(
         """async (base) => {
-          const { Ladders, readData } = await import(`${base}/assets/trimtab/instruments/rungs.js`);
+          const { Ladders, readData } = await import(`${base}/sources/instruments/rungs.js`);
           const data = await Promise.all(["entries", "graph"].map((name) => readData(`${base}/`, name)));
           const ladders = new Ladders(...data);
           const slugs = (rung) => [...rung.first, ...rung.also].map((entry) => entry.slug);

@@ -76,7 +76,7 @@ def test_a_list_opens_at_its_number(page: Page, library_url: str, width: int) ->
 def test_a_list_opened_early_stays(page: Page, orchard_url: str) -> None:
     """A list that was opened before the script came stays open when it comes."""
     held: list[Route] = []
-    page.route("**/instruments/map.js", lambda route: held.append(route))
+    page.route("**/instruments/library.js", lambda route: held.append(route))
     page.goto(orchard_url + AT + NUMBERS)
     cell(page, 5, "rot").get_by_role("button").click()
     listed = cell(page, 5, "rot").locator("[popover]")

@@ -18,7 +18,7 @@ FIRST = 3
 SHARE = 0.9
 """The part of the queries that must have what they want among these."""
 SEARCH = """async (queries) => {
-    const module = (name) => import(new URL(`assets/trimtab/search/${name}.js`, document.baseURI));
+    const module = (name) => import(`/sources/search/${name}.js`);
     const [{ openIndex }, { parseQuery }] = [await module("index"), await module("query")];
     const index = await openIndex(new URL("./", document.baseURI));
     const found = [];

@@ -104,3 +104,15 @@ def test_results_are_announced(page: Page, library_url: str) -> None:
     page.goto(f"{library_url}/search/?q=goodhart")
     titles(page)
     expect(page.locator(".tt-search-found .tt-search-status")).to_contain_text(re.compile(r"\d+"))
+
+
+def test_nothing_but_common_words(page: Page, orchard_url: str) -> None:
+    """Words that are too common to look for beside others are looked for where there are no others."""
+    status = page.locator(".tt-search-found .tt-search-status")
+    page.goto(f"{orchard_url}/search/?q=rot")
+    expect(status).to_have_text(re.compile(r"^\d+ result"))
+    found = status.inner_text()
+    page.route("**/pagefind/trimtab.json", lambda route: route.fulfill(json={"common": ["rot"]}))
+    for query in ("rot", "the rot"):
+        page.goto(f"{orchard_url}/search/?q={query}")
+        expect(status).to_have_text(found)

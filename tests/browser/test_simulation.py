@@ -20,13 +20,15 @@ from trimtab.core.simulation import Compiled
 from trimtab.site.plotting import FULL, nodes
 from trimtab.site.simulations import course_of, model_of, moments, plan_of
 
+from .conftest import SCRIPTS, SOURCES
+
 SITE = "http://localhost"
 """Where the built models are: a host that browsers trust with the clipboard; no server is behind it."""
 POLICY = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:"
 DIALS = "?overtime=0.6"
 RUN = """async ({ data, settings }) => {
   const [{ run }, { compare, tell }, { nodes }, { moments }] = await Promise.all(
-    ["integrate", "tell", "plot", "ticks"].map((name) => import(`/assets/trimtab/instruments/simulation/${name}.js`)),
+    ["integrate", "tell", "plot", "ticks"].map((name) => import(`/sources/instruments/simulation/${name}.js`)),
   );
   const { model, frame } = JSON.parse(data);
   const base = run(model);
@@ -82,7 +84,9 @@ def serve(page: Page, site: Path) -> None:
     """Answer a page's requests from a folder."""
 
     def answer(route: Route) -> None:
-        path = site / route.request.url.removeprefix(SITE).split("?")[0].split("#")[0].lstrip("/")
+        asked = route.request.url.removeprefix(SITE).split("?")[0].split("#")[0].lstrip("/")
+        of_scripts = asked.removeprefix(f"{SOURCES}/")
+        path = site / asked if of_scripts == asked else SCRIPTS / of_scripts
         path = path / "index.html" if path.is_dir() else path
         if path.is_file():
             route.fulfill(path=path)
@@ -389,7 +393,7 @@ def test_a_strict_policy_holds(lab: Page, built: Path) -> None:
     assert part
     body = (
         f"<!doctype html><title>x</title>{marker[0]}</script></div></template>{part[0]}"
-        "<script type=module src=/assets/trimtab/instruments/main.js></script>"
+        "<script type=module src=/assets/trimtab/main.js></script>"
     )
     address = f"{SITE}/archetypes/overtime/strict.html"
     lab.route(

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 SCHEMES = {"light": "default", "dark": "slate"}
 AT = "/instruments/together/"
@@ -153,7 +153,7 @@ def test_relations_are_sentences(page: Page, orchard_url: str, label: str, said:
     """Labels that say what something is get their verb."""
     page.goto(orchard_url + AT)
     script = """async (label) => {
-        const { sections } = await import("/assets/trimtab/instruments/together/telling.js");
+        const { sections } = await import("/sources/instruments/together/telling.js");
         const none = { chosen: [], missing: [], tensions: [], gaps: [], outdated: [], alternatives: [], order: [] };
         return sections({ ...none, related: [{ one: "a", label, other: "b", why: "" }] })[0].lines[0].words.join("");
     }"""
@@ -228,6 +228,7 @@ def test_address(page: Page, orchard_url: str, query: str, chosen: list[str], no
     )
     page.get_by_role("combobox").fill("grain 07")
     page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile("grain-07"))
     address = page.url
     page.reload()
     expect(page.get_by_role("combobox")).to_be_visible()
@@ -275,11 +276,43 @@ def test_without_javascript(without_javascript: Page, orchard_url: str) -> None:
 
 
 def test_out_of_order(page: Page, orchard_url: str) -> None:
-    """Where the data can't be read, the page says so, and its text stays."""
+    """Where the data can't be read, the page says so, and its text stays; what is asked for later is asked for anew."""
     page.route("**/api/v1/graph.json", lambda route: route.abort())
     page.goto(orchard_url + AT)
-    expect(page.locator(".tt-together .tt-status")).to_have_text(re.compile("could not be read"))
+    page.get_by_role("combobox").focus()
+    expect(page.locator(".tt-together > .tt-note")).to_have_text(re.compile("could not be read"))
     expect(page.locator(".tt-together-row").first).to_be_visible()
+    page.unroute("**/api/v1/graph.json")
+    page.get_by_role("combobox").fill("bees")
+    expect(page.get_by_role("option")).to_have_count(1)
+
+
+def test_fetched_when_used(page: Page, orchard_url: str) -> None:
+    """The data, which grow with the library, are fetched once, when the field is used or patterns are named."""
+    asked = list[str]()
+    page.on("request", lambda request: asked.append(request.url) if "/api/v1/" in request.url else None)
+    page.goto(orchard_url + AT, wait_until="networkidle")
+    expect(page.get_by_role("combobox")).to_be_visible()
+    assert [] == asked
+    page.get_by_role("combobox").press_sequentially("bees")
+    expect(page.get_by_role("option")).to_have_count(1)
+    assert 2 == len(asked)
+    page.goto(f"{orchard_url}{AT}?with=bees")
+    expect(page.locator(".tt-together__chip")).to_have_count(1)
+    assert 4 == len(asked)
+
+
+def test_slow_data(page: Page, orchard_url: str) -> None:
+    """What is typed and entered before the data have come is chosen when they have."""
+    held = list[Route]()
+    page.route("**/api/v1/entries.json", lambda route: held.append(route))
+    page.goto(orchard_url + AT)
+    with page.expect_request("**/api/v1/entries.json"):
+        page.get_by_role("combobox").fill("bees")
+    page.keyboard.press("Enter")
+    assert [] == chips(page)
+    held[0].continue_()
+    expect(page.locator(".tt-together__chip a")).to_have_text(["Bees"])
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

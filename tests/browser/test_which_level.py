@@ -214,7 +214,7 @@ IDEAS = [
 
 GUESS = """async (texts) => {
     const [{ guesses }, { signsOf }] = await Promise.all(
-        ["guessing", "signs"].map((name) => import(`/assets/trimtab/instruments/${name}.js`)),
+        ["guessing", "signs"].map((name) => import(`/sources/instruments/${name}.js`)),
     );
     const { levels, entries } = await (await fetch("/api/v1/entries.json")).json();
     return texts.map((text) => guesses(text, signsOf(levels, entries)).map(({ level }) => level.number));
@@ -247,7 +247,7 @@ def test_forms_of_a_word(page: Page, rungs_url: str, text: str) -> None:
     """The forms of a word are one word, and so are a word with a hyphen, with a blank and in one."""
     page.goto(rungs_url + AT)
     script = """async (text) => {
-        const { guesses } = await import("/assets/trimtab/instruments/guessing.js");
+        const { guesses } = await import("/sources/instruments/guessing.js");
         const levels = [{ level: { number: 12 }, signs: ["asks for approvers or sign-offs"] }];
         return guesses(text, levels).map(({ sign }) => sign);
     }"""
@@ -258,7 +258,7 @@ def test_words_of_many_signs(page: Page, rungs_url: str) -> None:
     """A word that many signs have tells nothing of a text; one that few have comes first."""
     page.goto(rungs_url + AT)
     script = """async (text) => {
-        const { guesses } = await import("/assets/trimtab/instruments/guessing.js");
+        const { guesses } = await import("/sources/instruments/guessing.js");
         const levels = [12, 11, 10, 9].map((number) => ({ level: { number }, signs: [`moves water ${number === 9 ? "uphill" : ""}`] }));
         return guesses(text, levels).map(({ level }) => level.number);
     }"""  # noqa: E501 - a script

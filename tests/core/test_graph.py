@@ -229,15 +229,6 @@ def test_moves_are_limited_to_those_with_most_in_common() -> None:
     assert (["Stronger"], ["Near"]) == (titles(moves.stronger), titles(moves.weaker))
 
 
-def test_akin() -> None:
-    """What works on the same thing comes by how much it has in common, then by its level; deprecated isn't there."""
-    whole = library(LADDER)
-
-    assert ["Stronger", "Same", "Near", "Far", "Strongest", "Friend"] == titles(
-        Graph(whole).akin(entry_at(whole, "a.md"))
-    )
-
-
 @pytest.mark.parametrize("path", ["without.md", "archetypes/drift.md"])
 def test_no_moves_without_a_level(path: str) -> None:
     """From what stands at no level there is no way up or down."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,6 +142,17 @@ def test_nearest_is_limited() -> None:
 
     assert ("check-point-a", "check-point-b", "check-point-c") == names.nearest("check-point")
     assert ("check-point-e",) == names.nearest("check-point-e", limit=1)
+
+
+@pytest.mark.parametrize("turn", range(20))
+def test_nearest_is_always_the_same(turn: int) -> None:
+    """Where many trigrams are equally rare, the first in the name count: no chance decides which names are compared."""
+    letters = string.ascii_lowercase[turn:] + string.ascii_lowercase[:turn]
+    typed = letters[:20]
+    begins_alike = typed[:3] + "".join(f"{letters[25]}{typed[at : at + 2]}" for at in range(3, 20, 2))
+    names = Names(map(entry, (f"{typed}{letters[24]}", f"{typed[2:]}{letters[24]}", begins_alike)))
+
+    assert begins_alike in names.nearest(typed)
 
 
 @given(st.text(), st.none() | st.sampled_from(["pattern", "case"]))

@@ -101,6 +101,21 @@ def test_generated_pages(build: Build, pages: str) -> None:
     assert [] == [page for page in pages.split() if f"{page}.html" not in build.pages]
 
 
+@of("own", "dialect", "hostile")
+def test_pages_without_a_frame_name_the_icon(build: Build, read: Library) -> None:
+    """The small page beside an entry's own names the icon that others name: no browser asks the host's top for one."""
+    for entry, page in entries(build, read):
+        beside = build.page(f"link/{entry.slug}")
+        icons = [
+            one.target(link.get("href", ""))
+            for one in (page, beside)
+            for link in one.all("link")
+            if link.get("rel") == "icon"
+        ]
+        assert icons[:1] * 2 == icons, entry.path
+        assert icons[0] in build.files
+
+
 @of("minimal", "third-party")
 def test_levels_without_an_entry_have_a_page(build: Build) -> None:
     """Where a library uses levels and describes none, each of the twelve has a page that lists its patterns."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 import gzip
 import re
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from bench.libraries import write
 from builds import mkdocs
-from trimtab.engine.config import SCRIPT, THEME
-from trimtab.engine.styles import OURS
+from trimtab.engine.assets import SCRIPTS, SHEETS, STYLES
 
+MAIN = "assets/stylesheets/main.css"
 PATTERNS = 150
 FRAME = 20_000
 """How many bytes a pattern's page has beside its converted body."""
@@ -21,9 +22,12 @@ LARGEST = 150_000
 """How many bytes any page has."""
 SLACK = 200
 """How many bytes larger numbers and other names take."""
-LOADED = 60_000
-"""How many bytes of our scripts and styles any page fetches, compressed, with all that it fetches when it's used."""
-ASSETS = THEME / "assets" / "trimtab"
+ALL = 60_000
+"""How many bytes our scripts and styles have altogether, each file compressed by itself."""
+LOADED = 46_000
+"""How many of them any page fetches, with all that it fetches when it's used."""
+SHOWN = 13_000
+"""How many of them a page fetches that has no instrument, until the search is used."""
 CONFIG = """\
 site_name: Made
 theme: {name: material}
@@ -170,35 +174,59 @@ def test_nothing_more_to_wait_for(sites: tuple[Path, Path], plain: str) -> None:
     }
 
 
-def imported(path: Path, seen: set[Path]) -> set[Path]:
-    """A script with all that it fetches, sooner or later."""
-    if path not in seen:
-        seen.add(path)
-        text = path.read_text(encoding="utf-8")
-        for name in re.findall(r"""(?:from|import)\s*\(?\s*"(\.[^"]+\.js)\"""", text):
-            imported((path.parent / name).resolve(), seen)
-    return seen
+def size(content: bytes) -> int:
+    """How many bytes something takes as servers send it."""
+    return len(gzip.compress(content, compresslevel=9, mtime=0))
 
 
-def weight(paths: set[Path]) -> int:
-    """How many bytes files take, each compressed as servers send it."""
-    return sum(len(gzip.compress(path.read_bytes(), mtime=0)) for path in paths)
+@pytest.fixture(scope="module")
+def sizes(sites: tuple[Path, Path]) -> dict[str, int]:
+    """The sizes of a site's scripts and styles of ours, by path; those in Material's stylesheet are under its name."""
+    site = sites[0]
+    found = {
+        path.relative_to(site).as_posix(): size(path.read_bytes())
+        for path in site.joinpath("assets", "trimtab").rglob("*")
+        if path.suffix in (".css", ".js")
+    }
+    (whole,) = site.glob("assets/stylesheets/main.*.min.css")
+    theirs = files("material").joinpath("templates", "assets", "stylesheets", whole.name).read_bytes()
+    found[MAIN] = size(whole.read_bytes().removeprefix(theirs.partition(b"/*# sourceMap")[0].rstrip()))
+    return found
+
+
+def test_scripts_and_styles(sizes: dict[str, int]) -> None:
+    """All scripts and styles of ours that a site has are light together."""
+    assert {*SCRIPTS, *SHEETS, MAIN} < set(sizes)
+    assert sum(sizes.values()) < ALL
 
 
 @pytest.mark.parametrize(
-    "instrument", [None, *sorted(path.stem for path in (ASSETS / "instruments").glob("*.js"))]
+    "instruments", [(), *((script, SHEETS[0]) for script in SCRIPTS if "instruments" in script)]
 )
-def test_scripts_and_styles(instrument: str | None) -> None:
-    """What pages fetch of ours is light, with the search and with any instrument on them."""
-    needed = imported(ASSETS.joinpath(SCRIPT).resolve(), set()) | {THEME / name for name in OURS}
-    if instrument:
-        imported((ASSETS / "instruments" / f"{instrument}.js").resolve(), needed)
-        needed |= {
-            path
-            for name in (instrument, "rungs")
-            if (path := ASSETS / "instruments" / f"{name}.css").exists()
+def test_what_pages_fetch(sizes: dict[str, int], instruments: tuple[str, ...]) -> None:
+    """What a page fetches is light at first, and with the search and any instrument on it."""
+    first, search = SCRIPTS[:2]
+    assert sizes[MAIN] + sizes[first] < SHOWN
+    assert sum(sizes[path] for path in (MAIN, first, search, *instruments)) < LOADED
+
+
+def test_everything_is_there(sites: tuple[Path, Path], sizes: dict[str, int]) -> None:
+    """What a page or another script names is in the site, and nothing else of ours is."""
+    site = sites[0]
+    named = set()
+    for path in [*site.rglob("*.html"), *(site / path for path in sizes if path != MAIN)]:
+        text = path.read_text(encoding="utf-8")
+        attributes = re.findall(r'(?:src|href)="([^"]*assets/trimtab/[^"]*)"', text)
+        imports = re.findall(r'(?:from|import\(?)\s*"(\.[^"]+\.js)"', text) if path.suffix == ".js" else []
+        named |= {
+            (site / name[1:] if name.startswith("/") else path.parent / name)
+            .resolve()
+            .relative_to(site.resolve())
+            .as_posix()
+            for name in attributes + imports
         }
-    assert weight(needed) < LOADED
+    spared = {"assets/trimtab/redirect.js", "assets/trimtab/embed.css", "assets/trimtab/beside.css"}
+    assert set(sizes) - {MAIN} - spared <= named <= set(sizes)
 
 
 def test_own_styles_stay_apart(tmp_path: Path) -> None:
@@ -214,5 +242,5 @@ def test_own_styles_stay_apart(tmp_path: Path) -> None:
     site = tmp_path / "site"
     assert mkdocs(config, site).code == 0
     page = (site / "one" / "index.html").read_text(encoding="utf-8")
-    assert [Path(name).name for name in OURS] == blocking(page)[1:]
-    assert own.read_text(encoding="utf-8") == (site / OURS[1]).read_text(encoding="utf-8")
+    assert [Path(name).name for name in STYLES] == blocking(page)[1:]
+    assert own.read_text(encoding="utf-8") == (site / STYLES[1]).read_text(encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,13 +14,18 @@ import click
 from trimtab import Library, Project, Report, SettingsError, __version__
 from trimtab.checking import Baseline, BaselineError, Store, Told, read_and_check
 from trimtab.cli.common import (
+    add_to_job,
+    colour_option,
     config_option,
     count,
+    diff_option,
     fail,
+    format_option,
     output_option,
     prefix_of,
     project_of,
     rule_infos,
+    strict_option,
     wants_colour,
     write,
 )
@@ -37,7 +41,7 @@ from trimtab.report.progress import Bars, interactive
 
 @click.command("check")
 @config_option
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
+@strict_option
 @click.option(
     "--select",
     multiple=True,
@@ -45,17 +49,9 @@ from trimtab.report.progress import Bars, interactive
     help="Run only these rules: codes, beginnings of codes or names, with commas.",
 )
 @click.option("--ignore", multiple=True, metavar="RULES", help="Leave these rules out.")
-@click.option(
-    "--output-format",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    show_default=True,
-    help="How findings are shown.",
-)
+@format_option
 @output_option
-@click.option(
-    "--color/--no-color", "colour", default=None, help="Colour the output; by default only on a terminal."
-)
+@colour_option
 @click.option(
     "--new-since", metavar="REF", help="Report only what has come since a git revision, such as origin/main."
 )
@@ -70,7 +66,7 @@ from trimtab.report.progress import Bars, interactive
     help="Write the baseline: whole if it isn't there, else without what is cured.",
 )
 @click.option("--fix", "mend", is_flag=True, help="Carry out the cures that are safe.")
-@click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and change nothing.")
+@diff_option
 @click.option(
     "--no-cache", is_flag=True, help="Use nothing that was kept from an earlier run, and keep nothing."
 )
@@ -117,9 +113,8 @@ def check_command(
         entries=found.entries,
     )
     write(FORMATS[output_format](report, context), output, colour=context.colour)
-    if output_format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        with Path(summary).open("a", encoding="utf-8") as stream:
-            stream.write(github.summary_markdown(report, context))
+    if output_format == "github":
+        add_to_job(github.summary_markdown(report, context))
     sys.exit(int(report.fails(strict=strict) or (strict and cured > 0)))
 
 

@@ -12,6 +12,7 @@ import click
 from rapidfuzz import fuzz, process
 
 from trimtab import Project, SettingsError, load
+from trimtab.report import FORMATS
 from trimtab.report.context import RuleInfo
 from trimtab.rules import RULES
 from trimtab.rules.documentation import shown
@@ -28,6 +29,20 @@ output_option = click.option(
     "--output",
     type=click.Path(path_type=Path, dir_okay=False),
     help="Write to this file rather than to the terminal.",
+)
+format_option = click.option(
+    "--output-format",
+    type=click.Choice(list(FORMATS)),
+    default="full",
+    show_default=True,
+    help="How findings are shown.",
+)
+colour_option = click.option(
+    "--color/--no-color", "colour", default=None, help="Colour the output; by default only on a terminal."
+)
+strict_option = click.option("--strict", is_flag=True, help="Fail on warnings too.")
+diff_option = click.option(
+    "--diff", "show", is_flag=True, help="Show what --fix would change, and change nothing."
 )
 
 
@@ -76,6 +91,14 @@ def write(text: str, output: Path | None, *, colour: bool = False) -> None:
         output.write_text(text, encoding="utf-8", errors="replace", newline="")  # A diff keeps its line ends.
     except OSError as error:
         fail(f"{output}: {error.strerror}")
+
+
+def add_to_job(summary: str) -> None:
+    """Add to what GitHub shows of a job, if this is one."""
+    path = os.environ.get("GITHUB_STEP_SUMMARY")
+    if path:
+        with Path(path).open("a", encoding="utf-8") as stream:
+            stream.write(summary)
 
 
 def nearest(typed: str, known: Iterable[str]) -> str:

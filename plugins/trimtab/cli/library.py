@@ -70,10 +70,10 @@ def add_command(
     try:
         data = _fetched(project.root, source, timeout)
         library = ForeignLibrary(prefix, parse(data), url)
-    except (LibraryError, NamesError) as error:
-        fail(
-            error if isinstance(error, LibraryError) else f"{source}: {error}; is that its site, or the file?"
-        )
+    except LibraryError as error:
+        fail(error)
+    except NamesError as error:
+        fail(f"{source}: {error}; is that its site, or the file?")
     if not library.site and "://" in source:
         options["url"] = _top(source)
         settings = _settings(project, prefix, options)

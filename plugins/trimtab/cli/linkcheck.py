@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from trimtab import Report, __version__
-from trimtab.cli.common import count, fail, output_option, prefix_of, wants_colour, write
+from trimtab.cli.common import (
+    add_to_job,
+    colour_option,
+    count,
+    diff_option,
+    fail,
+    format_option,
+    output_option,
+    prefix_of,
+    strict_option,
+    wants_colour,
+    write,
+)
 from trimtab.cli.linked import linked
 from trimtab.edit.texts import EditError
 from trimtab.linkcheck.export import Checked, Export, ExportError, check, listed
@@ -57,23 +69,15 @@ _COUNTED = ("full", "concise", "github")
 @click.option(
     "--prefer-permalinks", is_flag=True, help="Report links that don't use the permanent address, too."
 )
-@click.option("--strict", is_flag=True, help="Fail on warnings too.")
-@click.option(
-    "--output-format",
-    type=click.Choice(list(FORMATS)),
-    default="full",
-    show_default=True,
-    help="How findings are shown.",
-)
+@strict_option
+@format_option
 @output_option
-@click.option(
-    "--color/--no-color", "colour", default=None, help="Colour the output; by default only on a terminal."
-)
+@colour_option
 @click.option("--fix", "mend", is_flag=True, help="Rewrite the links that can be, in Markdown and HTML.")
 @click.option(
     "--unsafe-fixes", "unsafe", is_flag=True, help="With --fix or --diff: links to superseded entries too."
 )
-@click.option("--diff", "show", is_flag=True, help="Show what --fix would change, and change nothing.")
+@diff_option
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0.1, max=3600),
@@ -131,9 +135,8 @@ def linkcheck_command(
         ),
     )
     write(_rendered(run, output_format, context), output, colour=context.colour)
-    if output_format == "github" and (summary := os.environ.get("GITHUB_STEP_SUMMARY")):
-        with Path(summary).open("a", encoding="utf-8") as stream:
-            stream.write(_summary_of_job(run, context))
+    if output_format == "github":
+        add_to_job(_summary_of_job(run, context))
     sys.exit(int(run.report.fails(strict=strict)))
 
 
@@ -145,7 +148,7 @@ class _Run:
     sites: Sites
     checked: tuple[Checked, ...]
 
-    @property
+    @cached_property
     def report(self) -> Report:
         """All findings."""
         return Report(found for one in self.checked for found in one.diagnostics)

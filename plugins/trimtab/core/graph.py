@@ -45,7 +45,6 @@ class Backlink:
     sentence: Sentence | None
     text: str
     """The words of the link."""
-    via: Via
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +202,7 @@ class Graph:
                 continue
             text = link.reference.text if link.reference and link.reference.text else target.title
             found[target.path][link.document.path] = Backlink(
-                link.document.path, link.document.title, self._sentence(link), text, link.via
+                link.document.path, link.document.title, self._sentence(link), text
             )
         return {
             path: tuple(sorted(links.values(), key=lambda link: (fold(link.title), link.path)))
@@ -283,15 +282,6 @@ class Graph:
             tuple(sorted(stronger, key=lambda other: other.level or 0)),
             tuple(sorted(weaker, key=lambda other: other.level or 0)),
         )
-
-    def akin(self, entry: Entry) -> tuple[Entry, ...]:
-        """Patterns at any level that work on the same thing as an entry, those with most in common first.
-
-        Two patterns work on the same thing if they name the same archetype or mental model, or are related.
-        Deprecated and removed patterns are left out.
-        """
-        everything = len(self._library.entries)
-        return tuple(self._kin.best(entry, self._subjects(entry), lambda level: True, everything))
 
     def kin_levels(self, entry: Entry) -> Counter[int]:
         """How many patterns work on the same thing as an entry at each level, deprecated and removed ones aside."""

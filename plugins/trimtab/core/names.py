@@ -163,7 +163,7 @@ class Names:
         return found
 
 
-def _trigrams(name: str) -> frozenset[str]:
-    """Every three characters that stand together in a name, its ends marked."""
+def _trigrams(name: str) -> dict[str, None]:
+    """Every three characters that stand together in a name, its ends marked, in their order: a set's is by chance."""
     padded = f"^{name}$"
-    return frozenset(padded[at : at + 3] for at in range(len(padded) - 2))
+    return dict.fromkeys(padded[at : at + 3] for at in range(len(padded) - 2))

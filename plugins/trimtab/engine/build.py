@@ -13,8 +13,9 @@ from mkdocs.structure.nav import Navigation
 
 from trimtab.checking.store import Store
 from trimtab.core.settings import Settings
+from trimtab.engine import assets, templates
 from trimtab.engine import config as configuration
-from trimtab.engine import styles, templates
+from trimtab.engine.minifying import Minifier
 from trimtab.engine.output import Output
 from trimtab.engine.pages import Pages
 from trimtab.engine.reading import Reader
@@ -67,7 +68,8 @@ class Build:
     def read(self, files: Files) -> Files:
         """Read the library, and add to the site's files what it calls for."""
         with self._steps.step("Reading", noun="files") as step:
-            return styles.join(self.pages.take(files, self._config, step), self._config)
+            taken = self.pages.take(files, self._config, step)
+            return assets.pack(taken, self._config, Minifier(Store.of(self._root / "assets")))
 
     def convert(self, nav: Navigation, files: Files) -> None:
         """Begin to convert pages."""

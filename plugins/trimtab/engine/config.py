@@ -9,12 +9,10 @@ from mkdocs.config.config_options import ExtraScriptValue
 from mkdocs.config.defaults import MkDocsConfig
 
 from trimtab.core.settings import Settings
-from trimtab.engine import styles
+from trimtab.engine.assets import SCRIPTS, STYLES, THEME
 from trimtab.site.markdown import Context
 
-THEME = Path(__file__).parent.parent / "theme"
 EXTENSION = "trimtab.site.markdown"
-SCRIPT = "main.js"
 _EXTENSIONS: dict[str, dict[str, object]] = {
     "admonition": {},
     "attr_list": {},
@@ -44,8 +42,8 @@ def prepare(config: MkDocsConfig, settings: Settings) -> Context:
     dirs = config.theme.dirs
     own = config.theme.custom_dir
     dirs.insert(dirs.index(own) + 1 if own in dirs else 0, str(THEME))
-    config.extra_css[:0] = styles.OURS
-    script = ExtraScriptValue(f"assets/trimtab/{SCRIPT}")
+    config.extra_css[:0] = STYLES
+    script = ExtraScriptValue(SCRIPTS[0])
     script.type = "module"
     config.extra_javascript.append(script)
     # What other libraries tell; `mkdocs serve` builds anew when a file of them changes.

@@ -48,6 +48,7 @@ def about(config: MkDocsConfig, dates: Mapping[str, Dates]) -> About:
         copyright=config.copyright or "",
         language=str(config.theme.get("language") or ""),
         dates=dates,
+        icon=str(config.theme.get("favicon") or ""),
     )
 
 

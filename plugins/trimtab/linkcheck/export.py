@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -94,12 +94,18 @@ class Checked:
     """Whether the file turned out to be no export: XML of another kind."""
 
 
-def finder(path: str) -> Find | None:
+def _finder(path: str) -> Find | None:
     """What finds the links of a file that can be rewritten; None where it can't."""
     ending = _ending(path)
     if ending in MARKDOWN:
         return markdown.find
     return _in_html if ending in HTML else None
+
+
+def links_of(source: Source, sites: Sites) -> list[Link]:
+    """The links of a text that may lead to some sites; none in a file that can't be rewritten."""
+    find = _finder(source.path)
+    return find(source.text, sites) if find else []
 
 
 def check(root: Path, path: str, judge: Judge, prefixes: Sequence[str] = ()) -> Checked:
@@ -111,8 +117,7 @@ def check(root: Path, path: str, judge: Judge, prefixes: Sequence[str] = ()) -> 
         judge: what says so.
         prefixes: those of interwiki links that lead into the library.
     """
-    find = finder(path)
-    if find is None:
+    if _finder(path) is None:
         return _check_dump(root, path, judge, prefixes)
     try:
         size = (root / path).stat().st_size
@@ -128,30 +133,23 @@ def check(root: Path, path: str, judge: Judge, prefixes: Sequence[str] = ()) -> 
 
 def check_text(source: Source, judge: Judge) -> Checked:
     """What is wrong with the links of a text, in Markdown or HTML by its file's name."""
-    find = finder(source.path)
     checked = Checked(source.path, source=source)
     is_utf8 = all(fault.kind != "not-utf-8" for fault in source.faults)
     for fault in source.faults:
         if fault.kind == "unreadable-file" or (fault.kind == "not-utf-8" and fault.span != FILE_START):
             line = source.line(fault.span.start.line)
             checked.diagnostics.append(_unreadable(source.path, fault.span, fault.message, fault.help, line))
-    for link in find(source.text, judge.sites) if find else ():
-        judged = judge(link)
-        if judged is None:
-            continue
-        checked.links += 1
-        checked.untold += not judged.is_known
-        for judgement in judged.judgements:
-            span = source.span(link.places[judgement.start], link.places[judgement.end])
-            line, cure = source.line(span.start.line), judgement.cure
-            fix = None
-            if cure is not None and not is_utf8:
-                checked.obstacle = _NOT_UTF8
-            elif cure is not None:
-                checked.cures.append((link, cure))
-                place = source.span(link.places[cure.start], link.places[cure.end])
-                fix = Fix((Edit(place, cure.text),), cure.safe)
-            checked.diagnostics.append(_diagnostic(source.path, span, judgement, line, fix))
+    for link, judgement in _judged(links_of(source, judge.sites), judge, checked):
+        span = source.span(link.places[judgement.start], link.places[judgement.end])
+        line, cure = source.line(span.start.line), judgement.cure
+        fix = None
+        if cure is not None and not is_utf8:
+            checked.obstacle = _NOT_UTF8
+        elif cure is not None:
+            checked.cures.append((link, cure))
+            place = source.span(link.places[cure.start], link.places[cure.end])
+            fix = Fix((Edit(place, cure.text),), cure.safe)
+        checked.diagnostics.append(_diagnostic(source.path, span, judgement, line, fix))
     if not checked.cures:
         checked.source = None  # Nobody needs it, and there may be many.
     return checked
@@ -201,17 +199,23 @@ def _check_page(
     checked: Checked,
     found: list[tuple[Span, Judgement, str]],
 ) -> None:
-    for link in wikitext.find(page.text, judge.sites, prefixes):
+    for link, judgement in _judged(wikitext.find(page.text, judge.sites, prefixes), judge, checked):
+        span = page.span(link.places[judgement.start], link.places[judgement.end])
+        found.append((span, judgement, page.title))
+        if judgement.kind in (kinds.MOVED, kinds.SUPERSEDED, kinds.REMOVED, kinds.NOT_PERMANENT):
+            checked.obstacle = _A_COPY
+
+
+def _judged(links: Iterable[Link], judge: Judge, checked: Checked) -> Iterator[tuple[Link, Judgement]]:
+    """Each thing that is wrong with some links; those that lead into the library are counted on the way."""
+    for link in links:
         judged = judge(link)
         if judged is None:
             continue
         checked.links += 1
         checked.untold += not judged.is_known
         for judgement in judged.judgements:
-            span = page.span(link.places[judgement.start], link.places[judgement.end])
-            found.append((span, judgement, page.title))
-            if judgement.kind in (kinds.MOVED, kinds.SUPERSEDED, kinds.REMOVED, kinds.NOT_PERMANENT):
-                checked.obstacle = _A_COPY
+            yield link, judgement
 
 
 def _lines(path: Path, wanted: set[int], encoding: str) -> dict[int, str]:

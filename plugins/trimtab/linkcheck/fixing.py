@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from trimtab.core.source import Source
 from trimtab.edit import writing
 from trimtab.edit.texts import EditError, Replacement
 from trimtab.edit.writing import Change, Transaction
-from trimtab.linkcheck.export import Checked, check_text, finder
+from trimtab.linkcheck.export import Checked, check_text, links_of
 from trimtab.linkcheck.judging import Cure, Judge
 from trimtab.linkcheck.links import Link
 
@@ -53,7 +54,7 @@ def fix(root: Path, checked: Iterable[Checked], judge: Judge, *, unsafe: bool = 
             after.append(one)
             continue
         try:
-            change, anew = _rewritten(root, one, chosen, judge)
+            change, anew = _rewritten(root, one.source, chosen, judge)
         except EditError as error:
             skipped.append(Skipped(one.path, str(error)))
             after.append(one)
@@ -65,23 +66,19 @@ def fix(root: Path, checked: Iterable[Checked], judge: Judge, *, unsafe: bool = 
 
 
 def _rewritten(
-    root: Path, one: Checked, chosen: list[tuple[Link, Cure]], judge: Judge
+    root: Path, source: Source, chosen: list[tuple[Link, Cure]], judge: Judge
 ) -> tuple[Change, Checked]:
-    if one.source is None:
-        raise ValueError(one.path)
-    if not (root / one.path).resolve().is_relative_to(root.resolve()):
+    if not (root / source.path).resolve().is_relative_to(root.resolve()):
         message = "It leads to a file outside the export."
         raise EditError(message, "Change that file where it belongs.")
-    before = writing.read(root, one.source)
+    before = writing.read(root, source)
     text = before.replace(
         [Replacement(link.places[cure.start], link.places[cure.end], cure.text) for link, cure in chosen]
     )
-    find = finder(one.path)
     wanted = {link.start: cure.url for link, cure in chosen}
-    links = find(one.source.text, judge.sites) if find else []
-    expected = [wanted.get(link.start, link.url) for link in links]
-    source = text.source
-    if expected != [link.url for link in (find(source.text, judge.sites) if find else [])]:
+    expected = [wanted.get(link.start, link.url) for link in links_of(source, judge.sites)]
+    after = text.source
+    if expected != [link.url for link in links_of(after, judge.sites)]:
         message = "It would not read as it should with other addresses in it."
         raise EditError(message, "Change it by hand.")
-    return Change(one.path, before.encode(), text.encode()), check_text(source, judge)
+    return Change(source.path, before.encode(), text.encode()), check_text(after, judge)

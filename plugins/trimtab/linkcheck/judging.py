@@ -131,14 +131,9 @@ class Judge:
 
     def _dead(self, reached: Reached) -> Judgement:
         message = f"`{reached.url}` leads nowhere: {self._name} has no such page."
-        near = self._library.nearest(reached.key)
+        near = [self._library.entries[slug] for slug in self._library.nearest(reached.key)]
         if near:
-            offers = [
-                (reached.at(self._best(entry)), entry)
-                for entry in map(self._library.entries.get, near)
-                if entry
-            ]
-            listed = " or ".join(f"`{url}` (“{entry.title}”)" for url, entry in offers)
+            listed = " or ".join(f"`{reached.at(self._best(entry))}` (“{entry.title}”)" for entry in near)
             advice = f"Did you mean {listed}?"
         else:
             advice = f"No entry has a name like it; look for what was meant at {self.sites.urls[0]}"

@@ -1,6 +1,6 @@
 """The links of Markdown: inline links, link definitions, autolinks, bare addresses, and those of HTML within.
 
-Code, front matter's comments aside, means nothing; what is the text of another link leads nowhere itself.
+Code and comments mean nothing, and an address in the text of another link is no link of its own.
 """
 
 from __future__ import annotations

@@ -36,7 +36,7 @@ LISTED = 100
 PAGE = 200
 """How much is on one of the pages here."""
 STYLE = "assets/trimtab/beside.css"
-SCRIPT = "assets/trimtab/linkkit.js"
+SCRIPT = "assets/trimtab/main.js"
 
 _VIAS = {"archetype": Via.ARCHETYPE, "mental-model": Via.MENTAL_MODEL}
 
@@ -48,7 +48,7 @@ _PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{heading} - {site}</title>
-{pager}<link rel="stylesheet" href="{style}">
+{pager}{icon}<link rel="stylesheet" href="{style}">
 <script type="module" src="{script}"></script>
 </head>
 <body data-pagefind-ignore="all">
@@ -186,6 +186,7 @@ class Beside:
             heading=escape(heading),
             site=escape(self._about.title),
             pager="".join(f'<link rel="{rel}" href="{to}">\n' for rel, _, to in ways),
+            icon=f'<link rel="icon" href="{_to(icon, url)}">\n' if (icon := self._about.icon) else "",
             style=_to(STYLE, url),
             script=_to(SCRIPT, url),
             top=_to("./", url),
@@ -201,21 +202,19 @@ class Beside:
         few = len(graph.relations(entry)) <= RELATED and len(graph.backlinks(entry)) <= BACKLINKS
         if few and entry.kind != "level" and entry.kind not in _VIAS:
             return []
-        whole = self._views.view(entry)
-        shown = excerpt(whole)
+        related, groups, backlinks = self._views.lists(entry)
         lists = [
             (group.title, group.ident, [_line(item) for item in group.items])
-            for group, kept in zip(whole.groups, shown.groups, strict=True)
-            if kept.more
+            for group in groups
+            if len(group.items) > LISTED
         ]
-        if any(group.more for group in shown.related):
+        if sum(len(group.items) for group in related) > RELATED:
             lists += [
                 (group.title, f"related-{at}" if at else "related", [_line(item) for item in group.items])
-                for at, group in enumerate(whole.related)
+                for at, group in enumerate(related)
             ]
-        if shown.more_backlinks:
-            quoted = map(_quote, (*whole.backlinks, *whole.further_backlinks))
-            lists.append(("Referred to by", "tt-backlinks", list(quoted)))
+        if len(backlinks) > BACKLINKS:
+            lists.append(("Referred to by", "tt-backlinks", list(map(_quote, backlinks))))
         return lists
 
 
@@ -259,7 +258,7 @@ def _part(page: str, number: int) -> str:
 
 def _to(url: str, page: str) -> str:
     """The address of a page as another leads to it, as an attribute holds it."""
-    if url.startswith(("https://", "http://")):
+    if url.startswith(("https://", "http://", "/")):
         return escape(url)
     folder = posixpath.dirname(file_of(page))
     path = posixpath.relpath(url, quote(folder, errors="surrogateescape"))

@@ -140,7 +140,6 @@ class Catalogue:
                 gist=rung.gist,
                 tier=rung.tier,
                 tier_label=TIERS[rung.tier],
-                count=len(self.graph.at_level(rung.number)),
             )
             for rung in reversed(LADDER)
         )

@@ -29,6 +29,7 @@ from trimtab.site.views import (
     Group,
     InterventionView,
     Item,
+    Lists,
     LoopView,
     Value,
     Vitality,
@@ -91,7 +92,7 @@ class EntryViews:
             further_backlinks=backlinks[BACKLINKS:],
             groups=self._without(groups, pinned),
             svg=loop_svg(loops, ident=f"tt-loop-{entry.slug}", pins=pinned) if loops else "",
-            loops=tuple(LoopView(loop.name, loop.polarity, loop.letter, describe(loop)) for loop in loops),
+            loops=tuple(LoopView(loop.name, loop.polarity, describe(loop)) for loop in loops),
             pins=self._pinboard.views(pinned),
             acts=self._pinboard.acts(entry),
             simulation=self._simulations.view(entry),
@@ -118,6 +119,12 @@ class EntryViews:
             filters=self._filters(entry),
             link=self._kits.kit(entry) if self._kits else None,
         )
+
+    def lists(self, entry: Entry) -> Lists:
+        """The lists of an entry's page that may be long, without the rest of its view."""
+        pinned = self._pinboard.pins(entry, sound_loops(entry))
+        groups = self._without(self._groups(entry), pinned)
+        return Lists(self._related(entry), groups, self._backlinks(entry))
 
     def _crumbs(self, entry: Entry) -> tuple[Value, ...]:
         home = Value("Home", self._catalogue.url(urls.HOME))
@@ -254,7 +261,7 @@ class EntryViews:
         if not isinstance(entry, Case):
             return ()
         return tuple(
-            InterventionView(self._catalogue.level_value(done.level), done.level, done.do, done.result)
+            InterventionView(self._catalogue.level_value(done.level), done.do, done.result)
             for done in entry.interventions
         )
 

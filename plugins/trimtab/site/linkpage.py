@@ -31,9 +31,6 @@ class LinkView:
     """Its permanent name."""
     address: str
     """Its permanent address."""
-    url: str
-    """The same, relative to the site's top."""
-    inventory: str
     mediawiki: str
     dokuwiki: str
     trac: str
@@ -71,26 +68,22 @@ def _example(catalogue: Catalogue) -> Entry | None:
 
 
 def _view(catalogue: Catalogue, about: About, entry: Entry, intro: str) -> LinkView:
-    url = catalogue.permalink(entry)
     before, _, after = absolute(about, catalogue.routes.permanent("NAME")).rpartition("NAME")
     name = prefix(about)
-    inventory = absolute(about, urls.INVENTORY)
     return LinkView(
         title=TITLE,
         intro=intro,
         known=bool(about.url),
         item=catalogue.item(entry),
         slug=identity(entry, catalogue.library.settings),
-        address=absolute(about, url),
-        url=url,
-        inventory=inventory,
+        address=absolute(about, catalogue.permalink(entry)),
         mediawiki="INSERT INTO interwiki (iw_prefix, iw_url, iw_api, iw_wikiid, iw_local, iw_trans)\n"
         f"VALUES ('{name}', '{before}$1{after}', '', '', 0, 0);",
         dokuwiki=f"{name} {before}{{NAME}}{after}",
         trac=f"{name} {before}$1{after} # $1 in {about.title}",
         intersphinx=f'intersphinx_mapping = {{\n    "{name}": ("{absolute(about, "")}", None),\n}}',
         mkdocstrings="plugins:\n  - mkdocstrings:\n      handlers:\n        python:\n          inventories:\n"
-        f"            - url: {inventory}\n              domains: [std]",
+        f"            - url: {absolute(about, urls.INVENTORY)}\n              domains: [std]",
         prefix=name,
         searches=_searches(catalogue, about, entry),
         files=(

@@ -106,7 +106,6 @@ class HomeView:
     rungs: tuple[RungView, ...]
     lists: tuple[Value, ...]
     samples: tuple[Item, ...]
-    total: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +173,6 @@ class Listings:
             self._catalogue.rungs(),
             self.lists(),
             self._catalogue.items(patterns[:6]),
-            len(self._library.current),
         )
         return GeneratedPage(urls.HOME, self._site_name, "home.html", view, in_nav=True)
 
@@ -207,7 +205,6 @@ class Listings:
                     self._catalogue.summary(entry) if entry else rung.gist,
                     rung.tier,
                     rung.tier_label,
-                    count=rung.count,
                     items=self._catalogue.items(shown(first)),
                     also=self._catalogue.items(shown(second)),
                     more=len(here) - len(shown(first)) - len(shown(second)),
@@ -232,7 +229,7 @@ class Listings:
                     self._catalogue.item(entry),
                     entry.symptoms,
                     loop_svg(loops, ident=f"tt-loop-{entry.slug}") if loops else "",
-                    tuple(LoopView(loop.name, loop.polarity, loop.letter, describe(loop)) for loop in loops),
+                    tuple(LoopView(loop.name, loop.polarity, describe(loop)) for loop in loops),
                     len(naming),
                 )
             )

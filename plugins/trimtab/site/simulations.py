@@ -62,7 +62,6 @@ class RunView:
 class QuantityView:
     """A quantity of the model and its equation."""
 
-    label: str
     name: str
     equation: str
     unit: str
@@ -274,6 +273,6 @@ def _quantities(model: Compiled) -> tuple[tuple[str, tuple[QuantityView, ...]], 
     for part in model.parts:
         origin, target = (end or "outside" for end in part.ends)
         way = f"From {origin} to {target}." if part.kind == "flow" else ""
-        view = QuantityView(part.label, part.name, part.equation, part.unit, f"{way} {part.about}".strip())
+        view = QuantityView(part.name, part.equation, part.unit, f"{way} {part.about}".strip())
         groups.setdefault(_KINDS[part.kind], []).append(view)
     return tuple((title, tuple(groups[title])) for title in _KINDS.values() if title in groups)

@@ -7,7 +7,7 @@ markup. Addresses are relative to the site's top.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from trimtab.core.model import Citation, Evidence
 
@@ -62,7 +62,6 @@ class RungView:
     tier_label: str
     mark: str = ""
     """`primary` or `also` where the page's entry stands on it."""
-    count: int = 0
     items: tuple[Item, ...] = ()
     also: tuple[Item, ...] = ()
     """Entries that stand here in the second place."""
@@ -105,7 +104,6 @@ class LoopView:
 
     name: str
     kind: str
-    letter: str
     sentences: tuple[str, ...]
 
 
@@ -145,9 +143,16 @@ class InterventionView:
     """One row of a case."""
 
     level: Value
-    number: int
     do: str
     result: str
+
+
+class Lists(NamedTuple):
+    """What an entry's page lists, whole."""
+
+    related: tuple[Group, ...]
+    groups: tuple[Group, ...]
+    backlinks: tuple[BacklinkView, ...]
 
 
 @dataclass(frozen=True, slots=True)

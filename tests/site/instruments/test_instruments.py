@@ -19,7 +19,7 @@ def test_all_are_there() -> None:
     assert 6 == len(INSTRUMENTS)
 
 
-@pytest.mark.parametrize("page", INSTRUMENTS, ids=lambda page: page.view.name)
+@pytest.mark.parametrize("page", INSTRUMENTS, ids=lambda page: page.path)
 def test_each_leads_back_to_all(page: GeneratedPage) -> None:
     """Above every instrument stands the way to the list of all."""
     assert Value("Instruments", "instruments/") == page.view.up

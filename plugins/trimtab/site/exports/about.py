@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from urllib.parse import urljoin
 
@@ -42,11 +42,12 @@ class About:
     """The tag of the language, as BCP 47 has it."""
     dates: Mapping[str, Dates] = field(default_factory=dict)
     """Those of the library's files, by path."""
+    icon: str = ""
+    """The address of its icon, relative to the site's top or whole."""
 
     def absolute(self, url: str) -> str:
         """An address that is relative to the site's top, made whole as far as that is possible."""
-        path = "" if url == "./" else url
-        return iri(urljoin(self.url if self.url.endswith("/") else f"{self.url}/", path)) if self.url else url
+        return _joined(self.url if self.url.endswith("/") else f"{self.url}/", url) if self.url else url
 
     @property
     def title(self) -> str:
@@ -94,3 +95,9 @@ class _Rights(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.links += [value for name, value in attrs if tag == "a" and name == "href" and value]
+
+
+@lru_cache(1024)
+def _joined(top: str, url: str) -> str:
+    """An address below a site's top; that of one entry is asked for again and again."""
+    return iri(urljoin(top, "" if url == "./" else url))

@@ -27,7 +27,6 @@ class Subjects:
 class LadderPageView:
     """The page: what can be chosen, and without a script, where each ladder is told."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -49,7 +48,6 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
         return None
     title = "Across the levels"
     view = LadderPageView(
-        "ladder",
         title,
         "Choose a trap, a case or a pattern, and see what is known about it at each of the twelve levels, "
         "strongest first. Gaps stay visible: nobody has written that pattern yet.",

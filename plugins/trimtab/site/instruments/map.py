@@ -47,7 +47,6 @@ class Row:
 class MapView:
     """The page."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -72,7 +71,6 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
     ]
     sure = {entry.confidence for entry in placed}
     view = MapView(
-        "map",
         title,
         "Levels by archetypes, strongest level first: what the library has, and where it has nothing yet.",
         Value("Instruments", catalogue.url(urls.INSTRUMENTS)),

@@ -44,7 +44,6 @@ class Asked:
 class TogetherView:
     """The page: what each pattern asks, for readers without a script."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -64,7 +63,7 @@ def pages(catalogue: Catalogue) -> tuple[GeneratedPage, ...]:
     )
     up = Value("Instruments", catalogue.url(urls.INSTRUMENTS))
     parts = chunks(rows, ROWS)
-    views = [TogetherView("together", title, intro, up, tuple(part)) for part in parts]
+    views = [TogetherView(title, intro, up, tuple(part)) for part in parts]
     description = "Choose patterns: what is missing, what pulls apart, and where to begin."
     page = GeneratedPage(
         urls.instrument("together"), title, "instruments/together.html", views[0], description

@@ -15,7 +15,6 @@ from trimtab.site.views import Value
 class WatchView:
     """The page."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -37,6 +36,6 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
         "and see which of them matter and which only seem to."
     )
     up = Value("Instruments", catalogue.url(urls.INSTRUMENTS))
-    shown = WatchView("simulation", HEADING, intro, up, found)
+    shown = WatchView(HEADING, intro, up, found)
     description = "Models to run and to try, from weak levers to strong ones."
     return GeneratedPage(urls.instrument("watch"), HEADING, "instruments/watch.html", shown, description)

@@ -43,7 +43,6 @@ class SymptomView:
 class WhatKeepsHappeningView:
     """The page: the whole tree, and the list of symptoms."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -64,7 +63,6 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
     title = "What keeps happening?"
     way = "Say what you see, step by step," if steps else "Find what people say around you,"
     view = WhatKeepsHappeningView(
-        "what-keeps-happening",
         title,
         f"{way} and come to the structure that brings it about: its loops, and where on them patterns act.",
         Value("Instruments", catalogue.url(urls.INSTRUMENTS)),
@@ -77,7 +75,11 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
         "From what you see to the archetype behind it, its loops, and the patterns that act on them."
     )
     return GeneratedPage(
-        urls.instrument(view.name), title, "instruments/what-keeps-happening.html", view, description
+        urls.instrument("what-keeps-happening"),
+        title,
+        "instruments/what-keeps-happening.html",
+        view,
+        description,
     )
 
 

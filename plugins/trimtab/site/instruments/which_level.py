@@ -39,7 +39,6 @@ class Row:
 class WhichLevelView:
     """The page: the whole table from signals to levels and patterns, strongest first."""
 
-    name: str
     title: str
     intro: str
     up: Value
@@ -55,7 +54,6 @@ def page(catalogue: Catalogue) -> GeneratedPage | None:
     title = "Which level am I at?"
     told = any(one.decision_path or one.symptoms for one in catalogue.library.archetype_entries())
     view = WhichLevelView(
-        "which-level",
         title,
         "Say what your solution does, and see where it acts on the ladder and what a stronger move would be.",
         Value("Instruments", catalogue.url(urls.INSTRUMENTS)),

@@ -1,6 +1,7 @@
 /** Links to take along: the link kit, samples to copy, and the marks beside headings. */
 import { copy, say } from "./copy.js";
-import { element } from "./instruments/dom.js";
+import { button, element } from "./instruments/dom.js";
+import { ask, askPage, base, followed, onPage } from "./site.js";
 
 const REFUSED = "This page may not copy. It is marked for you: press Ctrl+C, or ⌘C.";
 /** The forms that stand beside an entry's page, by their labels; the page itself has Markdown. */
@@ -15,9 +16,6 @@ const OTHERS = [
   "Citation",
   "BibTeX",
 ];
-const marker = document.getElementById("tt-site");
-// Taken once: instant navigation keeps the header, and changes the address that it is relative to.
-const base = marker && new URL(`${marker.dataset.base.replace(/\/+$/, "")}/`, document.baseURI);
 
 /** The site's own address, in signs that no form needs to escape. */
 function here() {
@@ -35,10 +33,6 @@ function fillIn(part) {
   delete part.dataset.ttUnknown;
 }
 
-function button(words, onclick, label) {
-  return element("button", { class: "tt-button", type: "button", "aria-label": label, onclick }, words);
-}
-
 /** Copy what stands in the page, or mark it where the browser refuses. */
 async function copyShown(code, done) {
   const text = code.textContent;
@@ -52,12 +46,6 @@ function mark(code) {
   getSelection().selectAllChildren(code);
   code.scrollIntoView({ block: "nearest" });
   say(REFUSED);
-}
-
-async function read(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  return answer.text();
 }
 
 /** An entry's link in the forms that its page doesn't have, and where a copy of its text is from. */
@@ -92,7 +80,7 @@ class Forms {
   }
 
   async #fetch() {
-    const page = new DOMParser().parseFromString(await read(this.address), "text/html");
+    const page = await askPage(this.address);
     this.list = page.querySelector(".tt-kit-forms");
     fillIn(this.list);
     this.list.querySelector("dt").remove();
@@ -120,7 +108,7 @@ class Forms {
 
   /** Copy an entry as it was written, with its source. */
   async copyPage(link) {
-    const text = Promise.all([read(link.href), this.load()]).then(([page]) => `${page.trimEnd()}\n\n---\n\n${this.list.dataset.ttSource}\n`);
+    const text = Promise.all([ask(link.href).then((answer) => answer.text()), this.load()]).then(([page]) => `${page.trimEnd()}\n\n---\n\n${this.list.dataset.ttSource}\n`);
     try {
       const copied = await copy(text);
       say(copied ? "Page copied as Markdown." : "This page may not copy. Open the Markdown, and copy it there.");
@@ -143,7 +131,7 @@ function showKit(kit) {
   const caption = element("span", { class: "tt-note", "aria-hidden": "true" }, "Copy a link as");
   forms.own.before(element("div", group, caption, ...buttons));
   const address = kit.querySelector(".tt-kit__address code");
-  address.parentElement.after(" ", button("Copy", () => copyShown(address, "Address copied."), "Copy the address"));
+  address.parentElement.after(" ", button("Copy", () => copyShown(address, "Address copied."), { "aria-label": "Copy the address" }));
   const raw = kit.querySelector(".tt-kit__raw a");
   raw.parentElement.append(" ", button("Copy this page as Markdown", () => forms.copyPage(raw)));
 }
@@ -152,11 +140,11 @@ function showSample(sample) {
   const code = sample.querySelector("code");
   const label = sample.querySelector(".tt-sample__label");
   const name = label.textContent.trim();
-  label.append(" ", button("Copy", () => copyShown(code, `Copied: ${name}.`), `Copy: ${name}`));
+  label.append(" ", button("Copy", () => copyShown(code, `Copied: ${name}.`), { "aria-label": `Copy: ${name}` }));
 }
 
-/** A page has been shown: at first, and by each instant navigation. */
-function onPage() {
+/** A page has been shown. */
+function start() {
   for (const part of document.querySelectorAll("[data-tt-unknown]")) fillIn(part);
   for (const part of document.querySelectorAll(".tt-kit, .tt-sample")) {
     if ("ttReady" in part.dataset) continue;
@@ -168,14 +156,13 @@ function onPage() {
 
 /** The mark beside a heading leads to it, and copies its address: that which stays, where the page has one. */
 async function onClick(event) {
-  const link = event.target instanceof Element ? event.target.closest("a.headerlink") : null;
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  const link = followed(event, "a.headerlink");
+  if (!link) return;
   const page = document.querySelector(".tt-kit__address code")?.textContent ?? location.origin + location.pathname;
   say((await copy(page + link.hash)) ? "Link copied." : "The address bar has the link.");
 }
 
 if (base) {
   document.addEventListener("click", onClick);
-  if (window.document$) window.document$.subscribe(onPage);
-  else onPage();
+  onPage(start);
 }

@@ -1,11 +1,11 @@
 /** A preview of the entry that a reference in the text leads to, while a pointer rests on it or it has the focus. */
+import { element } from "./instruments/dom.js";
+import { ask, base, onPage } from "./site.js";
 
 const REFERENCE = "a.tt-ref[href]:not(.tt-ref--other)";
 const REST = 250;
 const GRACE = 150;
 const known = new Map();
-const marker = document.getElementById("tt-site");
-const base = marker && new URL(`${marker.dataset.base.replace(/\/+$/, "")}/`, document.baseURI);
 let card;
 let shownFor;
 let timer;
@@ -15,17 +15,14 @@ function fetchEntry(link) {
   const path = new URL(link.href, document.baseURI).pathname.replace(/(\/index)?(\.html)?\/*$/, "");
   const slug = path.slice(path.lastIndexOf("/") + 1);
   if (!known.has(slug)) {
-    const answer = fetch(new URL(`api/v1/entries/${slug}.json`, base));
-    known.set(slug, answer.then((response) => (response.ok ? response.json() : null), () => null));
+    const answer = ask(new URL(`api/v1/entries/${slug}.json`, base));
+    known.set(slug, answer.then((response) => response.json()).catch(() => null));
   }
   return known.get(slug);
 }
 
 function line(name, text) {
-  const made = document.createElement("p");
-  made.className = `tt-preview__${name}`;
-  made.textContent = text;
-  return made;
+  return element("p", { class: `tt-preview__${name}` }, text);
 }
 
 function describe(entry) {
@@ -39,8 +36,7 @@ function describe(entry) {
 async function show(link) {
   const entry = await fetchEntry(link);
   if (!entry || shownFor !== link || !link.isConnected) return;
-  card ??= Object.assign(document.createElement("div"), { className: "tt-preview", id: "tt-preview" });
-  card.setAttribute("role", "tooltip");
+  card ??= element("div", { class: "tt-preview", id: "tt-preview", role: "tooltip" });
   card.replaceChildren(line("title", entry.title), line("facts", describe(entry)), line("summary", entry.summary ?? ""));
   document.body.append(card);
   link.setAttribute("aria-describedby", card.id);

@@ -1,4 +1,6 @@
 /** Tables: those that ask for it are sorted by their headings, and all that are too wide can be scrolled by keyboard. */
+import { element } from "./instruments/dom.js";
+import { askPage, onPage } from "./site.js";
 
 const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
 
@@ -34,12 +36,10 @@ async function fetchParts(table, total, first) {
 }
 
 async function fetchRows(address) {
-  const answer = await fetch(address);
-  if (!answer.ok) throw new Error(`${answer.status} ${answer.url}`);
-  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const page = await askPage(address);
   const rows = [...page.querySelector("table[data-tt-sortable]").tBodies[0].rows];
   for (const link of rows.flatMap((row) => [...row.querySelectorAll("a[href]")])) {
-    link.href = new URL(link.getAttribute("href"), answer.url).href;
+    link.href = new URL(link.getAttribute("href"), address).href;
   }
   return rows.map((row) => document.adoptNode(row));
 }
@@ -58,12 +58,8 @@ async function sortBy(table, header, column) {
 /** Each heading becomes a button that sorts by its column. */
 function makeSortable(table) {
   for (const [column, header] of [...table.tHead.rows[0].cells].entries()) {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "tt-sort";
-    button.append(...header.childNodes);
-    button.addEventListener("click", () => sortBy(table, header, column).catch(console.error));
-    header.append(button);
+    const onclick = () => sortBy(table, header, column).catch(console.error);
+    header.append(element("button", { class: "tt-sort", type: "button", onclick }, ...header.childNodes));
   }
   table.dataset.ttSortable = "on";
 }
@@ -82,5 +78,4 @@ function start() {
   for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) widths.observe(wrap);
 }
 
-if (window.document$) window.document$.subscribe(start);
-else start();
+onPage(start);

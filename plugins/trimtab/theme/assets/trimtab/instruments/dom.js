@@ -18,6 +18,11 @@ export function element(name, attributes = {}, ...children) {
   return made;
 }
 
+/** A button that holds something, or several things. */
+export function button(held, onclick, attributes = {}) {
+  return element("button", { class: "tt-button", type: "button", onclick, ...attributes }, ...[held].flat());
+}
+
 /** The address of a page, given relative to the site's top. */
 export function address(base, url) {
   return new URL(url, base).href;

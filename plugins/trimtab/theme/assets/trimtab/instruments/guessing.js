@@ -5,12 +5,15 @@ const GUESSES = 3;
 const LEAST = 0.3;
 const SHORTEST = 3;
 const ENDINGS = /(?:ation|ment|ance|able|ings?|ions?|er|or|en|al|ed|ly|[ey])$/u;
+/** What says nothing in particular, of words that are long enough. */
 const COMMON = new Set(
-  ("a about add adds after again all also an and any are as at be better because been before being both but by can change changes could do does each " +
-    "every first for from give gives get gets had has have if in into is it its just keep keeps let like look looks make makes may more most " +
-    "much must need never new next no not now of off on one only or other our out over own put puts same say says set sets should so some somebody something " +
-    "start such take takes than that the their them then there these they thing things this those through time to two under until up use " +
-    "very was way ways we what when where which while who whose will with within without work works would you your").split(" "),
+  (
+    "about add adds after again all also and any are better because been before being both but can change changes could does each every " +
+    "first for from give gives get gets had has have into its just keep keeps let like look looks make makes may more most much must " +
+    "need never new next not now off one only other our out over own put puts same say says set sets should some somebody something " +
+    "start such take takes than that the their them then there these they thing things this those through time two under until use very " +
+    "was way ways what when where which while who whose will with within without work works would you your"
+  ).split(" "),
 );
 
 /** A word without its endings, so that approvers, approvals and approving are the same. */

@@ -1,17 +1,14 @@
 /** The ladder: one trouble, across all levels. The address says which: `?for=its-slug`. */
+import { showQuery } from "../site.js";
 import { address, element, entryLink } from "./dom.js";
 import { escaped, exportButtons, linked } from "./markdown.js";
-import { ALSO, fold, gap, ladder, Ladders, levelName, listed, patternList, readData, rung, stars, UNREADABLE } from "./rungs.js";
+import { ALSO, fold, gap, ladder, Ladders, levelName, listed, patternList, rung, stars, withData } from "./rungs.js";
 
 /** Make the page work until it is left. */
-export async function attach(root, { base, signal }) {
-  try {
-    const [data, graph] = await Promise.all([readData(base, "entries"), readData(base, "graph")]);
-    if (!signal.aborted) new LadderPage(root, base, new Ladders(data, graph), data.kinds).start(signal);
-  } catch (error) {
-    console.error(error);
-    root.querySelector(".tt-status").textContent = UNREADABLE;
-  }
+export function attach(root, page) {
+  withData(root, page, ["entries", "graph"], (data, graph) =>
+    new LadderPage(root, page.base, new Ladders(data, graph), data.kinds).start(page.signal),
+  );
 }
 
 class LadderPage {
@@ -84,8 +81,7 @@ class LadderPage {
     const params = new URLSearchParams(location.search);
     if (entry) params.set("for", entry.slug);
     else params.delete("for");
-    const query = params.toString();
-    history.replaceState(history.state, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    showQuery(params.toString());
     document.title = [entry?.title, this.title].filter(Boolean).join(" - ");
     this.#show();
   }

@@ -1,23 +1,22 @@
 /** Instruments: each is fetched when a page has a place for it, an element with `data-tt-instrument="its-name"`. */
+import { base, onPage } from "../site.js";
 
-const marker = document.getElementById("tt-site");
-// Taken once: instant navigation keeps the header, and changes the address that it is relative to.
-const base = marker && new URL(`${marker.dataset.base.replace(/\/+$/, "")}/`, document.baseURI);
+/** Those that stand in entries; the others have pages of their own. */
+const IN_ENTRIES = ["simulation", "worksheet"];
 let leave = new AbortController();
 
-/** A page has been shown: at first, and by each instant navigation. */
-function onPage() {
+/** A page has been shown. */
+function start() {
   leave.abort();
   leave = new AbortController();
   const { signal } = leave;
   for (const element of document.querySelectorAll("[data-tt-instrument]")) {
-    import(`./${element.dataset.ttInstrument}.js`).then(({ attach }) => {
-      if (!signal.aborted) attach(element, { base, signal });
+    const name = element.dataset.ttInstrument;
+    const fetched = IN_ENTRIES.includes(name) ? import("./entry.js") : import("./library.js");
+    fetched.then(({ instruments }) => {
+      if (!signal.aborted) instruments[name](element, { base, signal });
     });
   }
 }
 
-if (base) {
-  if (window.document$) window.document$.subscribe(onPage);
-  else onPage();
-}
+if (base) onPage(start);

@@ -1,5 +1,6 @@
 /** The map: filters, titles in the cells, and the column that is looked at. The address says what is shown. */
-import { fold } from "../search/query.js";
+import { showQuery } from "../site.js";
+import { fold } from "../text.js";
 import { element } from "./dom.js";
 import { readData } from "./rungs.js";
 
@@ -68,8 +69,7 @@ class MapPage {
     const set = (name, value) => (value ? params.set(name, value) : params.delete(name));
     for (const { name, value } of this.selects) set(name, value);
     set("show", this.show);
-    const query = params.toString();
-    history.replaceState(history.state, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    showQuery(params.toString());
   }
 
   #showTitles(on, asked) {

@@ -1,6 +1,6 @@
 /** What an instrument found, as Markdown for a wiki: its texts, and the buttons that copy and save it. */
 import { copy as copied } from "../copy.js";
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 
 const SIGNS = /[\\`*_[\]<>|~]|&(?=#?\w+;)/g;
 
@@ -32,7 +32,6 @@ export function exportButtons(text, name) {
       said.textContent = "Copy the text below.";
     }
   };
-  const button = (words, onclick) => element("button", { class: "tt-button", type: "button", onclick }, words);
   const save = () => {
     download(text(), name());
     said.textContent = "Saved.";
@@ -52,7 +51,8 @@ export function exportButtons(text, name) {
   );
 }
 
-function download(text, name) {
+/** Save a text as a file. */
+export function download(text, name) {
   const href = URL.createObjectURL(new Blob([text], { type: "text/markdown;charset=utf-8" }));
   element("a", { href, download: name }).click();
   setTimeout(() => URL.revokeObjectURL(href), 10_000);

@@ -1,4 +1,5 @@
 /** The twelve levels with what stands on each: the ladders that `site/ladders.py` makes for some pages, for any entry. */
+import { ask } from "../site.js";
 import { address, element, entryLink } from "./dom.js";
 
 /** What is said where `readData` fails. */
@@ -8,9 +9,18 @@ const SHOWN = 8;
 
 /** A file of `api/v1/`. */
 export async function readData(base, name) {
-  const response = await fetch(new URL(`api/v1/${name}.json`, base));
-  if (!response.ok) throw new Error(`${response.url}: ${response.status}`);
-  return response.json();
+  return (await ask(new URL(`api/v1/${name}.json`, base))).json();
+}
+
+/** Make an instrument of some of these files, unless its page has been left; where they can't be read, say so. */
+export async function withData(root, { base, signal }, names, make) {
+  try {
+    const data = await Promise.all(names.map((name) => readData(base, name)));
+    if (!signal.aborted) make(...data);
+  } catch (error) {
+    console.error(error);
+    root.querySelector(".tt-status").textContent = UNREADABLE;
+  }
 }
 
 /** The form in which names are compared; as `fold` in `core/words.py`. */

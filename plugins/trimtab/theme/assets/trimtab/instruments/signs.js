@@ -1,5 +1,5 @@
 /** The choice of what one solution does: signs of all levels, weakest first, as they go on from “If your solution …”. */
-import { element } from "./dom.js";
+import { button, element } from "./dom.js";
 import { guesses } from "./guessing.js";
 import { levelName } from "./rungs.js";
 
@@ -51,9 +51,8 @@ export class Idea {
     });
     this.none = element("p", { class: "tt-status", role: "status" });
     this.groups = levels.map((one) => this.#group(one, ident));
-    const none = { class: "tt-button", type: "button", onclick: () => this.#pick(null, true) };
-    const clear = { class: "tt-button", type: "button", "aria-label": `Clear what idea ${letter.toUpperCase()} does`, hidden: true };
-    this.clear = element("button", { ...clear, onclick: () => this.#pick(null, true) }, "Clear");
+    const none = () => this.#pick(null, true);
+    this.clear = button("Clear", none, { "aria-label": `Clear what idea ${letter.toUpperCase()} does`, hidden: true });
     this.details = element(
       "details",
       { class: "tt-idea__signs", onkeydown: (event) => this.#key(event) },
@@ -62,7 +61,7 @@ export class Idea {
       this.filter,
       this.none,
       element("fieldset", {}, element("legend", {}, "If your solution …"), ...this.groups.map(({ box }) => box)),
-      element("div", { class: "tt-buttons" }, element("button", none, "None of these")),
+      element("div", { class: "tt-buttons" }, button("None of these", none)),
     );
     this.element = element(
       "section",
@@ -167,8 +166,7 @@ export class Idea {
       };
       const hidden = element("span", { class: "tt-hidden" }, "Level ");
       const number = element("span", { class: "tt-badge" }, hidden, String(level.number));
-      const button = { class: "tt-button", type: "button", onclick: take };
-      return element("li", {}, element("button", button, number, `… ${sign}`));
+      return element("li", {}, button([number, `… ${sign}`], take));
     };
     this.guessed.replaceChildren(
       element("p", { class: "tt-note", role: "status" }, "Perhaps it … (a guess: these share words with your text)"),

@@ -1,5 +1,6 @@
 /** Watch it behave: a simulation on its entry's page, run anew in the page each time that a reader moves a slider. */
-import { element } from "./dom.js";
+import { copy } from "../copy.js";
+import { button, element } from "./dom.js";
 import { escaped, exportButtons, linked } from "./markdown.js";
 import { run } from "./simulation/integrate.js";
 import { nodes, redraw } from "./simulation/plot.js";
@@ -63,8 +64,7 @@ class Simulation {
       const move = (value) => this.#move(new Map([...this.#settings, [parameter.name, value]]));
       return [parameter, slider(places.get(parameter.name), parameter, move)];
     });
-    const onclick = () => this.#choose(new Map());
-    const reset = element("button", { class: "tt-button", type: "button", onclick }, "Back to the base run");
+    const reset = button("Back to the base run", () => this.#choose(new Map()));
     this.#part("levers")?.append(element("div", { class: "tt-buttons" }, reset));
     return made;
   }
@@ -74,9 +74,9 @@ class Simulation {
     return [...this.place.querySelectorAll(".tt-sim__title")].map((title, index) => {
       const { settings } = this.runs[index];
       const onclick = () => this.#choose(same(settings, this.#settings) ? new Map() : settings);
-      const button = element("button", { class: "tt-button", type: "button", onclick }, this.runs[index].title);
-      title.replaceChildren(button);
-      return button;
+      const made = button(this.runs[index].title, onclick);
+      title.replaceChildren(made);
+      return made;
     });
   }
 
@@ -85,16 +85,9 @@ class Simulation {
     const exports = exportButtons(() => this.#markdown(), file);
     const said = exports.querySelector("[role=status]");
     const onclick = async () => {
-      try {
-        await navigator.clipboard.writeText(this.#link());
-        said.textContent = "Link copied.";
-      } catch {
-        // Without a secure connection, or leave, pages may not write to the clipboard.
-        said.textContent = "Copy the link from the address bar.";
-      }
+      said.textContent = (await copy(this.#link())) ? "Link copied." : "Copy the link from the address bar.";
     };
-    const link = element("button", { class: "tt-button", type: "button", onclick }, "Copy link");
-    exports.querySelector(".tt-buttons").prepend(link);
+    exports.querySelector(".tt-buttons").prepend(button("Copy link", onclick));
     this.#part("stage").after(exports);
   }
 

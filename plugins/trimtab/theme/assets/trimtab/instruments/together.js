@@ -1,5 +1,6 @@
 /** Do these go together? The address says which are chosen: `?with=one-slug,another`. */
-import { element, entryLink } from "./dom.js";
+import { showQuery } from "../site.js";
+import { button, element, entryLink } from "./dom.js";
 import { exportButtons } from "./markdown.js";
 import { readData, UNREADABLE } from "./rungs.js";
 import { Library } from "./together/checking.js";
@@ -10,46 +11,59 @@ import { markdown, sections, verdict } from "./together/telling.js";
 const MOST = 100;
 
 /** Make the page work until it is left. */
-export async function attach(root, { base, signal }) {
-  try {
-    const [data, graph] = await Promise.all([readData(base, "entries"), readData(base, "graph")]);
-    if (!signal.aborted) new TogetherPage(root, base, new Library(data, graph)).start(signal);
-  } catch (error) {
-    console.error(error);
-    root.querySelector(".tt-status").textContent = UNREADABLE;
-  }
+export function attach(root, { base, signal }) {
+  new TogetherPage(root, base, signal).start();
 }
 
 class TogetherPage {
   #chosen = [];
+  #coming;
 
-  constructor(root, base, library) {
+  constructor(root, base, signal) {
     this.root = root;
     this.base = base;
-    this.library = library;
+    this.signal = signal;
+    this.all = document.querySelector(".tt-together-all");
     const free = (entry) => !this.#chosen.includes(entry);
-    this.chooser = new Chooser((words) => library.matching(words).filter(free), (entry) => this.#add(entry));
+    const find = (words) => this.library.matching(words).filter(free);
+    this.chooser = new Chooser(() => this.#ready(), find, (entry) => this.#add(entry));
     this.chips = element("ul", { class: "tt-together__chips", "aria-label": "Chosen", hidden: true });
     this.note = element("p", { class: "tt-note", role: "status" });
     this.verdict = element("p", { class: "tt-together__verdict", role: "status", tabindex: "-1" });
     this.report = element("div", { class: "tt-together__report" });
     const name = () => `${this.#chosen.map(({ slug }) => slug).join("-and-").slice(0, 80)}.md`;
-    this.exports = exportButtons(() => markdown(library.check(this.#chosen), base, location.href), name);
+    this.exports = exportButtons(() => markdown(this.library.check(this.#chosen), base, location.href), name);
   }
 
-  start(signal) {
+  async start() {
+    const { signal } = this;
     const parts = [this.chooser.element, this.chips, this.note, this.verdict, this.report, this.exports];
-    this.root.replaceChildren(...parts);
-    const all = document.querySelector(".tt-together-all");
-    if (all) all.open = false;
     this.chooser.listen(signal);
     window.addEventListener("popstate", () => this.#fromAddress(), { signal });
-    this.#fromAddress();
+    if (this.all) this.all.open = false;
+    await this.#fromAddress();
+    this.root.replaceChildren(...parts);
   }
 
-  #fromAddress() {
+  /** Whether the library is there. It is fetched at its first use: the more entries, the larger it is. */
+  async #ready() {
+    this.#coming ??= Promise.all([readData(this.base, "entries"), readData(this.base, "graph")]);
+    try {
+      this.library ??= new Library(...(await this.#coming));
+      return !this.signal.aborted;
+    } catch (error) {
+      console.error(error);
+      this.#coming = undefined;
+      this.note.textContent = UNREADABLE;
+      if (this.all) this.all.open = true;
+      return false;
+    }
+  }
+
+  async #fromAddress() {
     const asked = (new URLSearchParams(location.search).get("with") ?? "").split(",").map((slug) => slug.trim());
     const slugs = [...new Set(asked.filter(Boolean))].slice(0, MOST);
+    if (slugs.length && !(await this.#ready())) return;
     const unknown = slugs.filter((slug) => !this.library.named(slug));
     this.#chosen = [...new Set(slugs.map((slug) => this.library.named(slug)).filter(Boolean))];
     this.#show();
@@ -77,7 +91,7 @@ class TogetherPage {
     // Commas as they are: the address is for people.
     const slugs = this.#chosen.map(({ slug }) => encodeURIComponent(slug)).join(",");
     const query = [slugs && `with=${slugs}`, others].filter(Boolean).join("&");
-    history.replaceState(history.state, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    showQuery(query);
     this.note.textContent = "";
     this.#show();
   }
@@ -87,17 +101,15 @@ class TogetherPage {
     this.chips.replaceChildren(...this.#chosen.map((entry) => this.#chip(entry)));
     this.chips.hidden = !some;
     this.exports.hidden = !some;
-    const check = this.library.check(this.#chosen);
+    const check = some && this.library.check(this.#chosen);
     this.verdict.textContent = some ? verdict(check) : "Choose two or more patterns.";
     this.report.replaceChildren(...(some ? sections(check).flatMap((section) => this.#section(section)) : []));
   }
 
   #chip(entry) {
-    const remove = element(
-      "button",
-      { class: "tt-together__remove", type: "button", "aria-label": `Remove ${entry.title}`, onclick: () => this.#remove(entry) },
-      element("span", { "aria-hidden": "true" }, "×"),
-    );
+    const cross = element("span", { "aria-hidden": "true" }, "×");
+    const named = { class: "tt-together__remove", "aria-label": `Remove ${entry.title}` };
+    const remove = button(cross, () => this.#remove(entry), named);
     return element("li", { class: "tt-together__chip" }, entryLink(this.base, entry), remove);
   }
 
@@ -126,6 +138,6 @@ class TogetherPage {
       const buttons = this.report.querySelectorAll(".tt-together__add");
       (buttons[Math.min(at, buttons.length - 1)] ?? this.verdict).focus();
     };
-    return element("button", { class: "tt-button tt-together__add", type: "button", "aria-label": `Add ${entry.title}`, onclick }, "Add");
+    return button("Add", onclick, { class: "tt-button tt-together__add", "aria-label": `Add ${entry.title}` });
   }
 }

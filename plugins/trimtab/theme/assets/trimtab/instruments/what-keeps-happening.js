@@ -2,6 +2,7 @@
  * What keeps happening: the page's tree, one step at a time. The address says where: `?path=` names the answer that was
  * given last, `?at=` the archetype.
  */
+import { askPage, followed } from "../site.js";
 import { element } from "./dom.js";
 import { escaped, exportButtons, linked } from "./markdown.js";
 
@@ -70,8 +71,8 @@ class Guide {
 
   /** Go where a link of this page leads, unless another tab or a download is asked for. */
   #follow(event) {
-    const link = event.target.closest("a[href]");
-    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = followed(event, "a[href]");
+    if (!link) return;
     const url = new URL(link.href);
     if (url.origin !== location.origin || url.pathname !== location.pathname || url.hash) return;
     event.preventDefault();
@@ -190,11 +191,7 @@ class Guide {
 
   /** The parts of an archetype's page, to be shown here. */
   async #page(href) {
-    if (!this.#pages.has(href)) {
-      const response = await fetch(href, { signal: this.signal });
-      if (!response.ok) throw new Error(`${href}: ${response.status}`);
-      this.#pages.set(href, new DOMParser().parseFromString(await response.text(), "text/html"));
-    }
+    if (!this.#pages.has(href)) this.#pages.set(href, await askPage(href, this.signal));
     const page = this.#pages.get(href);
     const parts = PARTS.map((part) => page.querySelector(part)).filter(Boolean);
     const shown = parts.map((part) => taken(part, href));

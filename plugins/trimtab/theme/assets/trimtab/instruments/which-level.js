@@ -1,7 +1,8 @@
 /** Which level am I at? Three ideas, the signs that fit them, and what would be stronger. The address holds it all. */
+import { showQuery } from "../site.js";
 import { address, element, entryLink } from "./dom.js";
 import { escaped, exportButtons, linked } from "./markdown.js";
-import { ALSO, gap, ladder, Ladders, levelName, listed, patternList, readData, rung, stars, UNREADABLE, usually } from "./rungs.js";
+import { ALSO, gap, ladder, Ladders, levelName, listed, patternList, rung, stars, usually, withData } from "./rungs.js";
 import { Idea, signsOf } from "./signs.js";
 
 const LETTERS = ["a", "b", "c"];
@@ -13,14 +14,8 @@ const RIGHT = "to win time, to learn cheaply, or where the rest is sound";
 const OTHERS = 3;
 
 /** Make the page work until it is left. */
-export async function attach(root, { base, signal }) {
-  try {
-    const data = await readData(base, "entries");
-    if (!signal.aborted) new WhichLevel(root, base, data).start();
-  } catch (error) {
-    console.error(error);
-    root.querySelector(".tt-status").textContent = UNREADABLE;
-  }
+export function attach(root, page) {
+  withData(root, page, ["entries"], (data) => new WhichLevel(root, page.base, data).start());
 }
 
 class WhichLevel {
@@ -111,8 +106,7 @@ class WhichLevel {
       put(`${letter}-text`, text);
     }
     put("archetype", this.select.value);
-    const query = params.toString();
-    history.replaceState(history.state, "", `${location.pathname}${query && `?${query}`}${location.hash}`);
+    showQuery(params.toString());
     this.#show();
   }
 

@@ -1,6 +1,8 @@
 /** Worksheets: a template's blanks become fields. What is written stays in this browser until it is handed on. */
 
-import { element } from "./dom.js";
+import { copy } from "../copy.js";
+import { button, element } from "./dom.js";
+import { download } from "./markdown.js";
 import { fromFragment, Store, toFragment } from "./worksheet/keeping.js";
 import { fitPaper, fitScreen } from "./worksheet/layout.js";
 import { Sheet } from "./worksheet/sheet.js";
@@ -196,9 +198,7 @@ class Desk {
   }
 
   download() {
-    const url = URL.createObjectURL(new Blob([this.markdown], { type: "text/markdown" }));
-    element("a", { href: url, download: `${this.article.dataset.ttSlug}.md` }).click();
-    window.setTimeout(() => URL.revokeObjectURL(url), 60_000);
+    download(this.markdown, `${this.article.dataset.ttSlug}.md`);
   }
 
   async copyLink() {
@@ -212,20 +212,11 @@ class Desk {
 
   async copy(text, done) {
     this.root.querySelector(".tt-sheet-copy")?.remove();
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say(done);
-    } catch {
-      const shown = { class: "tt-sheet-copy", readonly: true, rows: 6, "aria-label": "Text to copy" };
-      const field = element("textarea", shown, text);
-      this.tools.append(field);
-      field.select();
-      if (document.execCommand("copy")) {
-        field.remove();
-        this.say(done);
-      } else this.say("Copy it from the field below.");
-    }
+    if (await copy(text)) return this.say(done);
+    const shown = { class: "tt-sheet-copy", readonly: true, rows: 6, "aria-label": "Text to copy" };
+    const field = element("textarea", shown, text);
+    this.tools.append(field);
+    field.select();
+    return this.say("Copy it from the field below.");
   }
 }
-
-const button = (text, onclick) => element("button", { type: "button", class: "tt-button", onclick }, text);

@@ -6,8 +6,9 @@
  * @typedef {{state: State, hits: Hit[], instead: string[]}} Found  the state as it was understood, what matches it, and
  *   the words of which any was looked for, if others than those typed
  */
+import { fold } from "../text.js";
 import { fetchJson, openNames } from "./names.js";
-import { fold, resolve } from "./query.js";
+import { resolve } from "./query.js";
 import { correctable, nearest, telling } from "./words.js";
 
 /**
@@ -210,9 +211,11 @@ class Index {
     return { queries: [query], name: fold(meant), instead: meant === typed.join(" ") ? [] : [meant] };
   }
 
-  /** The words that tell something in this library. */
+  /** The words that tell something in this library, or those that do elsewhere where none does. */
   #telling(words) {
-    return telling(words.filter((word) => !this.#names.isCommon(word)), document.documentElement.lang || "en");
+    const told = telling(words, document.documentElement.lang || "en");
+    const rare = told.filter((word) => !this.#names.isCommon(word));
+    return rare.length ? rare : told;
   }
 
   /** What the likeliest entry says. Its words have no fault, so that most queries need no further look. */

@@ -1,4 +1,5 @@
 /** Search, wired to the page: the header's link, its keys, and the search page. The rest is fetched when it is used. */
+import { base, followed, onPage } from "../site.js";
 import { makeDialog } from "./box.js";
 
 const KEYS = ["/", "s", "f"];
@@ -7,10 +8,8 @@ const site = findSite();
 let served;
 
 function findSite() {
-  const marker = document.getElementById("tt-site");
   const link = document.querySelector("a.tt-search-open");
-  if (!marker || !link) return null;
-  const base = new URL(`${marker.dataset.base.replace(/\/+$/, "")}/`, document.baseURI);
+  if (!base || !link) return null;
   // Instant navigation keeps the header and changes the address: a relative link would lead astray.
   link.href = new URL(link.getAttribute("href"), document.baseURI);
   return { base, page: link.href };
@@ -36,8 +35,8 @@ async function open() {
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(".tt-search-input").select();
   dialog.addEventListener("close", () => back?.focus({ preventScroll: true }), { once: true });
-  const { attach } = await import("./dialog.js");
-  attach(dialog, site);
+  const { parts } = await import("./asking.js");
+  parts.dialog(dialog, site);
 }
 
 function onKey(event) {
@@ -49,15 +48,14 @@ function onKey(event) {
 }
 
 function onClick(event) {
-  const link = event.target instanceof Element ? event.target.closest("a.tt-search-open") : null;
-  if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  if (!followed(event, "a.tt-search-open")) return;
   event.preventDefault();
   event.stopPropagation();
   open();
 }
 
-/** A page has been shown: at first, and by each instant navigation. */
-async function onPage() {
+/** A page has been shown. */
+async function start() {
   document.querySelector("dialog.tt-search[open]")?.close();
   const page = document.querySelector(".tt-search-page");
   if (page === served?.page) return;
@@ -65,14 +63,13 @@ async function onPage() {
   served = page && { page, leave: new AbortController() };
   if (!page) return;
   const { signal } = served.leave;
-  const { attach } = await import("./page.js");
-  if (!signal.aborted) attach(page, site, signal);
+  const { parts } = await import("./asking.js");
+  if (!signal.aborted) parts.page(page, site, signal);
 }
 
 if (site) {
   document.addEventListener("keydown", onKey);
   // Before Material's own listener, which would take the click for a navigation.
   document.addEventListener("click", onClick, { capture: true });
-  if (window.document$) window.document$.subscribe(onPage);
-  else onPage();
+  onPage(start);
 }

@@ -1,5 +1,5 @@
 /** Which entries bear exactly a name, and which words are too common to look for: what the site's build found out. */
-import { fold } from "./query.js";
+import { fold } from "../text.js";
 
 /**
  * @typedef {{isCommon: (word: string) => boolean, bearers: (name: string) => Promise<string[]>}} Names

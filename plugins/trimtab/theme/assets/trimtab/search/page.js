@@ -1,7 +1,8 @@
 /** The search page: words, facets and results, with the address saying what is shown. */
+import { button, element } from "../instruments/dom.js";
 import { openIndex } from "./index.js";
 import { fromParams, levelsNamed, parseQuery, toParams, without } from "./query.js";
-import { countedFor, dropButton, fullLabel, label, literalOffer, make, nothingFound, outOfOrder, resultItem } from "./results.js";
+import { countedFor, dropButton, fullLabel, label, literalOffer, nothingFound, outOfOrder, resultItem } from "./results.js";
 
 /** How many results are shown at first, and how many each time more are asked for: each is some 8 kB to fetch. */
 const FIRST = 8;
@@ -199,13 +200,13 @@ class SearchPage {
     const { settings } = this.index;
     const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
     const drop = (facet, value) => this.#drop(facet, value);
-    const clear = make("button", { class: "tt-search-clear", type: "button" }, "Clear filters");
-    clear.addEventListener("click", () => {
+    const onclick = () => {
       this.#take({ terms, filters: {} });
       this.input.focus();
-    });
-    const chips = used.map(([facet, value]) => make("li", {}, dropButton(settings, facet, value, drop)));
-    this.chips.replaceChildren(...chips, ...(used.length > 1 ? [make("li", {}, clear)] : []));
+    };
+    const clear = button("Clear filters", onclick, { class: "tt-search-clear" });
+    const chips = used.map(([facet, value]) => element("li", {}, dropButton(settings, facet, value, drop)));
+    this.chips.replaceChildren(...chips, ...(used.length > 1 ? [element("li", {}, clear)] : []));
     this.chips.hidden = used.length === 0;
     const offered = this.#named && !terms;
     this.note.replaceChildren(...(offered ? [literalOffer(this.#named, (words) => this.#literally(words))] : []));
@@ -261,9 +262,9 @@ function read(hits) {
 }
 
 function newChoice(facet, value, name) {
-  const input = make("input", { type: "checkbox", name: facet, value });
-  const text = make("span", { class: "tt-search-choice__text" }, name);
-  return make("label", { class: "tt-search-choice" }, input, text, make("span", { class: "tt-search-count" }));
+  const input = element("input", { type: "checkbox", name: facet, value });
+  const text = element("span", { class: "tt-search-choice__text" }, name);
+  return element("label", { class: "tt-search-choice" }, input, text, element("span", { class: "tt-search-count" }));
 }
 
 /** Put choices after the legend, in order. What stays is never moved, so that focus and scrolling stay too. */

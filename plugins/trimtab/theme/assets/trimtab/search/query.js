@@ -8,6 +8,8 @@
  * @typedef {{number: number, names: string[]}} Level
  */
 
+import { fold } from "../text.js";
+
 /** The facets, in the order in which they stand in an address. */
 export const FACETS = ["kind", "level", "archetype", "model", "domain", "confidence", "vitality", "status", "tag"];
 
@@ -18,16 +20,6 @@ const RANGE = /^(\d{1,2})(?:-|–|\.\.)(\d{1,2})$/;
 const SPOKEN_LEVEL = /(?<=^|\s)(?:leverage\s+point|level)\s+(\d{1,2})(?=\s|$)/iu;
 const LEAST_PREFIX = 3;
 const LONGEST_NAME = 8;
-
-/** The text as names are compared: without case, accents and punctuation. */
-export function fold(text) {
-  return text
-    .normalize("NFKD")
-    .replace(/[\p{M}'’]/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, " ")
-    .trim();
-}
 
 /**
  * Typed text as words and filters. An unknown key, or a level that isn't one, stays a word; so does a level's

@@ -1,5 +1,6 @@
 /** What was found, as elements. Text from the index only ever becomes text. */
-import { fold } from "./query.js";
+import { button, element } from "../instruments/dom.js";
+import { fold } from "../text.js";
 
 const STARS = 3;
 const CONFIDENCE = ["", "low", "medium", "high"];
@@ -7,22 +8,6 @@ const SLUG = /^[a-z0-9]+(-[a-z0-9]+)+$/;
 /** How many words stand before a mark where there is little room. */
 const LEAD = 4;
 const MARK = /<mark>(.*?)<\/mark>/gs;
-
-/**
- * An element. `class` and the like are attributes, `null` and `false` leave one out; strings become text.
- *
- * @param {string} name
- * @param {Record<string, string | boolean | null>} attributes
- * @param {...(Node | string | null)} children
- */
-export function make(name, attributes = {}, ...children) {
-  const element = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== false) element.setAttribute(key, value === true ? "" : value);
-  }
-  element.append(...children.filter((child) => child !== null));
-  return element;
-}
 
 /** How many, in words. */
 export function counted(number) {
@@ -69,16 +54,16 @@ export function fullLabel(settings, facet, value) {
  * @param {string} terms  the words that were looked for
  */
 export function resultItem(data, terms) {
-  const title = make("a", { class: "tt-search-title", href: data.url }, data.meta.title ?? data.url);
+  const title = element("a", { class: "tt-search-title", href: data.url }, data.meta.title ?? data.url);
   const parts = details(data, terms, bestExcerpt(data.sub_results));
-  return make("li", { class: "tt-search-result" }, make("h2", { class: "tt-search-heading" }, title), ...parts);
+  return element("li", { class: "tt-search-result" }, element("h2", { class: "tt-search-heading" }, title), ...parts);
 }
 
 /** The same entry as one of a list to choose from. */
 export function resultOption(data, terms, id) {
-  const title = make("span", { class: "tt-search-title" }, data.meta.title ?? data.url);
+  const title = element("span", { class: "tt-search-title" }, data.meta.title ?? data.url);
   const attributes = { class: "tt-search-option", role: "option", "aria-selected": "false", id, href: data.url, tabindex: "-1" };
-  return make("a", attributes, title, ...details(data, terms, cutToMark(bestExcerpt(data.sub_results))));
+  return element("a", attributes, title, ...details(data, terms, cutToMark(bestExcerpt(data.sub_results))));
 }
 
 function details({ meta }, terms, excerpt) {
@@ -88,9 +73,9 @@ function details({ meta }, terms, excerpt) {
   const alias = aliases.map((name) => name.trim()).find(answers);
   return [
     facts(meta),
-    alias ? make("span", { class: "tt-search-alias" }, "Also called ", make("mark", {}, alias)) : null,
-    meta.summary ? make("span", { class: "tt-search-summary" }, meta.summary) : null,
-    excerpt ? make("span", { class: "tt-search-excerpt" }, "…\u00a0", ...marked(excerpt.trim()), "\u00a0…") : null,
+    alias ? element("span", { class: "tt-search-alias" }, "Also called ", element("mark", {}, alias)) : null,
+    meta.summary ? element("span", { class: "tt-search-summary" }, meta.summary) : null,
+    excerpt ? element("span", { class: "tt-search-excerpt" }, "…\u00a0", ...marked(excerpt.trim()), "\u00a0…") : null,
   ];
 }
 
@@ -98,18 +83,18 @@ function details({ meta }, terms, excerpt) {
 function facts({ title, kind, level, level_name: name, confidence }) {
   const place = level ? `Level ${level}${name ? ` · ${name}` : ""}` : null;
   const named = place && name === title ? [place] : [kind, place];
-  const known = named.filter(Boolean).map((text) => make("span", { class: "tt-search-fact" }, text));
+  const known = named.filter(Boolean).map((text) => element("span", { class: "tt-search-fact" }, text));
   if (CONFIDENCE[confidence]) known.push(starsInWords(confidence));
-  return make("span", { class: "tt-search-facts" }, ...known);
+  return element("span", { class: "tt-search-facts" }, ...known);
 }
 
 function starsInWords(confidence) {
   const words = `confidence: ${CONFIDENCE[confidence]}`;
-  return make(
+  return element(
     "span",
     { class: "tt-search-fact tt-search-stars", title: words },
-    make("span", { "aria-hidden": "true" }, stars(confidence)),
-    make("span", { class: "tt-search-hidden" }, words),
+    element("span", { "aria-hidden": "true" }, stars(confidence)),
+    element("span", { class: "tt-search-hidden" }, words),
   );
 }
 
@@ -133,7 +118,7 @@ function cutToMark(excerpt) {
 /** Pagefind's excerpt as text and marks. It escapes nothing but angle brackets. */
 function marked(excerpt) {
   const plain = (text) => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">");
-  return excerpt.split(MARK).map((text, at) => (at % 2 ? make("mark", {}, plain(text)) : plain(text)));
+  return excerpt.split(MARK).map((text, at) => (at % 2 ? element("mark", {}, plain(text)) : plain(text)));
 }
 
 /**
@@ -148,31 +133,26 @@ export function nothingFound({ terms, filters }, settings, drop) {
   const several = /\s/.test(terms);
   const used = Object.entries(filters).flatMap(([facet, values]) => values.map((value) => [facet, value]));
   const advice = [
-    used.length ? make("li", {}, "Drop a filter: ", ...used.map((one) => dropButton(settings, ...one, drop))) : null,
-    several ? make("li", {}, "Use fewer words, or only the one that matters most.") : null,
-    terms ? make("li", {}, "Check the spelling, or try another name for it.") : null,
-    contribute ? make("li", {}, "Is it missing? ", make("a", { href: contribute }, "Contribute it"), ".") : null,
+    used.length ? element("li", {}, "Drop a filter: ", ...used.map((one) => dropButton(settings, ...one, drop))) : null,
+    several ? element("li", {}, "Use fewer words, or only the one that matters most.") : null,
+    terms ? element("li", {}, "Check the spelling, or try another name for it.") : null,
+    contribute ? element("li", {}, "Is it missing? ", element("a", { href: contribute }, "Contribute it"), ".") : null,
   ];
   const narrowed = used.length ? " with these filters" : "";
   const lead = terms ? `Nothing found for “${terms.replaceAll('"', "")}”${narrowed}.` : "Nothing has all these filters.";
-  return [make("p", { class: "tt-search-none__lead" }, lead), make("ul", {}, ...advice)];
+  return [element("p", { class: "tt-search-none__lead" }, lead), element("ul", {}, ...advice)];
 }
 
 /** A button that takes a filter out of the search. */
 export function dropButton(settings, facet, value, drop) {
-  const deed = make("span", { class: "tt-search-hidden" }, "Remove filter: ");
-  const cross = make("span", { class: "tt-search-chip__cross", "aria-hidden": "true" }, "×");
-  const attributes = { class: "tt-search-chip", type: "button" };
-  const button = make("button", attributes, deed, fullLabel(settings, facet, value), cross);
-  button.addEventListener("click", () => drop(facet, value));
-  return button;
+  const deed = element("span", { class: "tt-search-hidden" }, "Remove filter: ");
+  const cross = element("span", { class: "tt-search-chip__cross", "aria-hidden": "true" }, "×");
+  return button([deed, fullLabel(settings, facet, value), cross], () => drop(facet, value), { class: "tt-search-chip" });
 }
 
 /** The offer to look for a level's name as words. */
 export function literalOffer(name, take) {
-  const button = make("button", { class: "tt-search-literal", type: "button" }, `Find the words “${name}” instead`);
-  button.addEventListener("click", () => take(`"${name}"`));
-  return button;
+  return button(`Find the words “${name}” instead`, () => take(`"${name}"`), { class: "tt-search-literal" });
 }
 
 /** Why search can't answer, for a reader. */

@@ -1,5 +1,5 @@
 /** The words of a query: which of them carry what it asks, and what a misspelled one was meant to be. Pure. */
-import { fold } from "./query.js";
+import { fold } from "../text.js";
 
 /** English words that are in every text, and in questions: asked for along with others they only get in the way. */
 const LITTLE = new Set(

@@ -1,5 +1,5 @@
 /** What a library says of entries that are taken up together. Pure: no page. */
-import { fold } from "../../search/query.js";
+import { fold } from "../../text.js";
 
 /** The kinds of entries that are about patterns, and so can't be taken up. */
 const BESIDE = ["level", "archetype", "mental-model", "case", "worksheet"];

@@ -6,12 +6,15 @@ const SHOWN = 10;
 export class Chooser {
   #active = -1;
   #found = [];
+  #opening;
 
   /**
+   * @param {function(): Promise<boolean>} ready whether something can be found; called when the field is used
    * @param {function(string): Entry[]} find what has these words, the best first
    * @param {function(Entry): void} choose takes what was chosen
    */
-  constructor(find, choose) {
+  constructor(ready, find, choose) {
+    this.ready = ready;
     this.find = find;
     this.choose = choose;
     this.input = element("input", {
@@ -36,8 +39,8 @@ export class Chooser {
 
   listen(signal) {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
-    on(this.input, "input", () => this.#open());
-    on(this.input, "click", () => this.#open());
+    on(this.input, "focus", () => this.ready());
+    for (const type of ["input", "click"]) on(this.input, type, () => (this.#opening = this.#open()));
     on(this.input, "keydown", (event) => this.#key(event));
     on(this.input, "blur", () => this.#close());
     // A press must not take the focus, or the list would close before the click.
@@ -49,7 +52,9 @@ export class Chooser {
     });
   }
 
-  #open() {
+  async #open() {
+    // Whoever has left the field meanwhile wants no list.
+    if (!(await this.ready()) || document.activeElement !== this.input) return;
     const found = this.find(this.input.value);
     this.#found = found.slice(0, SHOWN);
     this.#active = -1;
@@ -85,22 +90,28 @@ export class Chooser {
     if (event.isComposing) return;
     const last = this.#found.length - 1;
     const open = !this.options.hidden;
-    const move = (at) => {
+    const move = async (at) => {
       event.preventDefault();
-      if (!open) this.#open();
+      if (!open) await this.#open();
       this.#activate(at);
     };
     if (event.key === "ArrowDown") move(open && this.#active < last ? this.#active + 1 : 0);
     else if (event.key === "ArrowUp") move(open && this.#active > 0 ? this.#active - 1 : last);
-    else if (event.key === "Enter" && open) {
+    else if (event.key === "Enter") {
       event.preventDefault();
-      // What was typed stands for the best match.
-      if (this.#active >= 0 || this.input.value.trim()) this.#take(this.#found[Math.max(this.#active, 0)]);
+      this.#enter();
     } else if (event.key === "Escape" && (open || this.input.value)) {
       event.preventDefault();
       if (!open) this.input.value = "";
       this.#close();
     }
+  }
+
+  /** What was typed stands for the best match, which may still be on its way. */
+  async #enter() {
+    await this.#opening;
+    const chosen = this.#active >= 0 || this.input.value.trim();
+    if (chosen && !this.options.hidden) this.#take(this.#found[Math.max(this.#active, 0)]);
   }
 
   #take(entry) {

@@ -67,22 +67,22 @@ function keep(field) {
 }
 
 /** A field for text of several lines. */
-export const block = () => keep(new Text(false));
+export const blockField = () => keep(new Text(false));
 
 /** A field for a few words within a sentence. */
-export const inline = () => keep(new Text(true));
+export const inlineField = () => keep(new Text(true));
 
 /** A box to tick, or to untick. */
-export const box = (checked = false) => adopt(element("input", { type: "checkbox", checked }));
+export const boxField = (checked = false) => adoptedBox(element("input", { type: "checkbox", checked }));
 
 /** A box that the page has. */
-export const adopt = (control) => keep(new Box(control));
+export const adoptedBox = (control) => keep(new Box(control));
 
 /** The field that an element belongs to, if any. */
 export const fieldOf = (node) => known.get(node);
 
 /** Names a field, for itself and for those who hear it. */
-export function name(field, text) {
+export function nameField(field, text) {
   field.name = text;
   field.control.setAttribute("aria-label", text);
 }

@@ -1,6 +1,6 @@
 /** Reading a template: what is blank in it becomes a field, in its place. */
 
-import * as fields from "./fields.js";
+import { adoptedBox, blockField, boxField, inlineField, nameField } from "./fields.js";
 
 const BLANK = /_{3,}|\[ \]/g;
 const TICKED = /^\s*\[[xX]\](?=\s)/;
@@ -35,7 +35,7 @@ export function read(root) {
   for (const node of root.querySelectorAll("h1, h2, h3, h4, h5, h6, p, li, dd, table, input[type=checkbox]")) {
     if (node.closest("pre, .footnote")) continue;
     if (node.matches("input")) {
-      const field = fields.adopt(node);
+      const field = adoptedBox(node);
       const line = node.closest("li, p, td, dd");
       add(field, line ? words(ownPart(line)) : "");
     } else if (node.matches("table")) {
@@ -46,7 +46,7 @@ export function read(root) {
       if (!node.matches("li") || node.querySelector("li")) before = words(ownPart(node)) || before;
     }
   }
-  found.forEach(({ field }, at) => fields.name(field, unique(found, at)));
+  found.forEach(({ field }, at) => nameField(field, unique(found, at)));
   logs.forEach((log, at) => {
     log.name = unique(logs.map(({ columns }) => ({ text: columns[0], heading: "" })), at);
   });
@@ -89,7 +89,7 @@ function readBlock(block, add, before) {
 function readEmpty(block, own, add, before) {
   if ([...block.children].some((child) => !child.matches("hr, br"))) return;
   const number = [...block.parentElement.children].indexOf(block) + 1;
-  const field = fields.block();
+  const field = blockField();
   block.replaceChildren(field.element);
   add(field, `${before} ${number}`.trim());
 }
@@ -100,7 +100,7 @@ function readHeading(heading, add) {
   while (next?.matches("hr")) next = next.nextElementSibling;
   const level = (node) => Number(node.tagName[1]);
   if (next && !(HEADING.test(next.tagName) && level(next) <= level(heading))) return;
-  const field = fields.block();
+  const field = blockField();
   heading.after(field.element);
   add(field, words(heading));
 }
@@ -130,7 +130,7 @@ function readQuestions(block, add) {
     if (!ASKS.test(text)) continue;
     const last = line.findLast((node) => textOf(node).trim());
     if (NOTHING.test(textOf(last)) && last.nodeType === Node.TEXT_NODE) last.data = " ";
-    const field = fields.block();
+    const field = blockField();
     line.at(-1).after(/\s$/.test(text) ? "" : " ", field.element);
     add(field, label(text));
   }
@@ -177,12 +177,12 @@ function partsOf(node, first) {
   let rest = node.data;
   const ticked = first && rest.match(TICKED);
   if (ticked) {
-    parts.push(fields.box(true));
+    parts.push(boxField(true));
     rest = rest.slice(ticked[0].length);
   }
   let at = 0;
   for (const match of rest.matchAll(BLANK)) {
-    parts.push(rest.slice(at, match.index), match[0] === "[ ]" ? fields.box() : fields.inline());
+    parts.push(rest.slice(at, match.index), match[0] === "[ ]" ? boxField() : inlineField());
     at = match.index + match[0].length;
   }
   if (!parts.length) return [rest];
@@ -218,7 +218,7 @@ function readTable(table, add, logs) {
     const asked = cells.some(isBlank);
     cells.forEach((cell, at) => {
       if (isBlank(cell)) {
-        const field = fields.block();
+        const field = blockField();
         cell.replaceChildren(field.element);
         add(field, `${title ? words(title) : `Row ${number + 1}`}: ${columns[at]}`);
       } else if (!readBlanks(cell, ownNodes(cell), add) && !asked) {

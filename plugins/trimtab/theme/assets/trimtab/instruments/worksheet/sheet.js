@@ -1,7 +1,7 @@
 /** A sheet: its fields, and what is written in them. */
 
 import { element } from "../dom.js";
-import * as fields from "./fields.js";
+import { blockField, nameField } from "./fields.js";
 import { read } from "./reading.js";
 
 const MOST_ROWS = 200;
@@ -37,7 +37,7 @@ class Log {
   }
 
   add(values = {}) {
-    const cells = this.columns.map(() => fields.block());
+    const cells = this.columns.map(() => blockField());
     cells.forEach((field, at) => {
       field.value = Object.hasOwn(values, this.columns[at]) ? values[this.columns[at]] : "";
     });
@@ -69,7 +69,7 @@ class Log {
 
   #number() {
     this.rows.forEach(({ cells, remove }, number) => {
-      cells.forEach((field, at) => fields.name(field, `${this.columns[at]}, row ${number + 1}`));
+      cells.forEach((field, at) => nameField(field, `${this.columns[at]}, row ${number + 1}`));
       remove.setAttribute("aria-label", `Remove row ${number + 1}`);
     });
   }
