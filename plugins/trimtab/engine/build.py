@@ -35,7 +35,7 @@ class Build:
         settings: the library's settings.
         reader: reads the library.
         output: where the site is written; None where MkDocs changes some files of the one that is there.
-        converted: what this process has converted before, where it goes on to build; such a build shows drafts too.
+        memory: what this process has made before, where it goes on to build; such a build shows drafts too.
     """
 
     def __init__(
@@ -45,25 +45,29 @@ class Build:
         reader: Reader,
         *,
         output: Output | None,
-        converted: Memory | None = None,
+        memory: Memory | None = None,
     ) -> None:
         self._config = config
         self._settings = settings
-        self._lasts = converted is not None
-        if self._lasts:
-            # Nearly all that is there stays: to look for cycles in it again and again would take a third of the time.
-            gc.disable()
-            # The thread that watches files would hold each of a build's many short waits up for five milliseconds.
-            sys.setswitchinterval(_TURN)
+        self._lasts = memory is not None
+        self._is_first = memory is None or not memory.laid
+        """Whether this process hasn't built before: what later builds keep is little."""
         self._output = output
         self._root = Path(config.config_file_path or ".").parent
         self._steps = Steps()
         self._context = configuration.prepare(config, settings)
         self._store = Store.of(self._root / "pages")
-        self.pages = Pages(settings, self._context, reader, drafts=converted is not None)
-        self.rendering = Rendering(self.pages, settings, self._store, converted, self._steps)
+        self.pages = Pages(settings, self._context, reader, drafts=memory is not None)
+        self.rendering = Rendering(self.pages, settings, self._store, memory, self._steps, output)
+        self._site = Files([])
         self._files: list[File] = []
         self._index: Index | None = None
+        self._is_over = False
+        if self._lasts:
+            # Nearly all that is there stays: to look for cycles in it again and again would take a third of the time.
+            gc.disable()
+            # The thread that watches files would hold each of a build's many short waits up for five milliseconds.
+            sys.setswitchinterval(_TURN)
 
     def read(self, files: Files) -> Files:
         """Read the library, and add to the site's files what it calls for."""
@@ -74,7 +78,7 @@ class Build:
     def convert(self, nav: Navigation, files: Files) -> None:
         """Begin to convert pages."""
         self.pages.date(files)
-        self._files = self.pages.of(files)
+        self._site, self._files = files, self.pages.of(files)
         self.rendering.convert(files, self._files, nav, self._config, self._context)
 
     def lay_out(self, env: Environment) -> None:
@@ -84,7 +88,7 @@ class Build:
         templates.squeeze(env, (folder for folder in self._config.theme.dirs if folder != theirs))
         if self._settings.search and self._output is not None:
             self._index = Index(self._root, [file.dest_uri for file in self._files])
-        self.rendering.lay_out(env, self._files, self._config, self._index)
+        self.rendering.lay_out(env, self._site, self._files, self._config, self._index)
 
     def finish(self, background: Background | None) -> None:
         """Write what isn't pages, and put the site in the old one's place.
@@ -96,8 +100,10 @@ class Build:
             PluginError: the search can't be indexed.
             OSError: the site can't be written.
         """
-        self.rendering.end()
+        self.rendering.finish(self._site, self._config)
         with self._steps.step("Writing data"):
+            if self._output is not None:
+                self._output.survey()
             self.pages.write_data(self._config, self._output)
         if self._index is not None and background is None:
             with self._steps.step("Indexing for search"):
@@ -106,12 +112,15 @@ class Build:
             index(self._config.site_dir, self._root)
         if self._output is not None:
             self._publish(self._output, background)
-        self._store.prune()
+        if self._is_first:
+            self._store.prune()
         self._steps.summary()
         self._end()
 
     def give_up(self) -> None:
-        """End what is under way, and leave the old site as it is."""
+        """End what is under way, and leave the old site as it is. Nothing happens where the build is over."""
+        if self._is_over:
+            return
         self.rendering.end()
         self._steps.close()
         if self._index is not None:
@@ -121,12 +130,13 @@ class Build:
         self._end()
 
     def _end(self) -> None:
+        self._is_over = True
         if self._lasts:
             gc.enable()
 
     def _publish(self, output: Output, background: Background | None) -> None:
         if self._index is not None and background is not None:
             carry(output.old, self._config.site_dir)
-        output.publish(self._config)
-        if self._index is not None and background is not None:
+        is_there = output.publish(self._config)
+        if is_there and self._index is not None and background is not None:
             background.run(self._index, self._config.site_dir)

@@ -74,9 +74,7 @@ class Moves:
 
     def _sort_out(self, folder: str, tree: Tree) -> None:
         """Leave in a folder what belongs to it."""
-        with os.scandir(folder) as items:
-            names = [item.name for item in items]
-        for name in names:
+        for name in os.listdir(folder):
             if name not in tree:
                 self._move(f"{folder}/{name}", self._room())
             elif tree[name] is not None:

@@ -7,6 +7,7 @@ be deleted at any time; a record that doesn't fit the old site counts for nothin
 from __future__ import annotations
 
 import atexit
+import contextlib
 import logging
 import os
 import re
@@ -52,21 +53,25 @@ class Output(Folder):
         self._memory = memory
         self._taken_over: dict[str, Callable[[], object]] = {}
         """What of the old site is moved here in the end, each with what would make it anew."""
+        self._written: set[str] | None = None
         self._before_it = self._identity()
         self._left_behind = self._interrupted()
         self._config = config
         config.site_dir = str(self._new)
         atexit.register(self._remove)
 
-    def publish(self, config: MkDocsConfig) -> None:
+    def publish(self, config: MkDocsConfig) -> bool:
         """Put the new site in the old one's place, unless a strict build has warned: then MkDocs is about to stop.
+
+        Returns:
+            Whether it's there.
 
         Raises:
             OSError: the old site can't be moved; it stays as it was.
         """
         if config.strict and _warned():
             self.discard()
-            return
+            return False
         is_same = self._identity() == self._before_it
         for make in () if is_same else self._taken_over.values():
             make()
@@ -89,6 +94,7 @@ class Output(Folder):
         self._remember()
         for folder in (old, *self._left_behind):
             _remove(folder, at_once=len(self.records) < MANY)
+        return True
 
     def keep(self, path: str, key: str, make: Callable[[], object]) -> bool:
         """Take a file over from the old site when this one is published, if it is as it would be written again.
@@ -102,11 +108,33 @@ class Output(Folder):
             found = os.stat(f"{self.old}/{path}", follow_symlinks=False)
         except (OSError, ValueError):
             return False
-        if not fits(record, found) or os.path.lexists(f"{self.path}/{path}"):
+        if not fits(record, found) or self._is_written(path):
             return False
         self.records[path] = record
         self._taken_over[path] = make
         return True
+
+    def survey(self) -> None:
+        """Look once for all files that have been written so far; `keep` then asks for no other until the next time."""
+        length = len(self.path) + 1
+        self._written = {
+            f"{at}/{name}"[length:]
+            for at, folders, names in os.walk(self.path)
+            for name in (*folders, *names)
+        }
+
+    def _is_written(self, path: str) -> bool:
+        return path in self._written if self._written is not None else os.path.lexists(f"{self.path}/{path}")
+
+    def note(self, path: str, key: str) -> None:
+        """Record a file that somebody else has written here, if there is one.
+
+        Args:
+            path: relative to the folder.
+            key: a digest of all that it is made of.
+        """
+        with contextlib.suppress(OSError):
+            self._record(path, key)
 
     def _identity(self) -> tuple[int, int] | None:
         """Which folder the old site is; None where there is none."""

@@ -213,6 +213,10 @@ class Pages:
         document = self._library.by_path.get(file.src_uri)
         return None if document is None else str(get_data(_body(document))[0])
 
+    def document(self, file: File) -> Document | None:
+        """The document of a page: the same object as long as its file is the same; None where it has none."""
+        return self._library.by_path.get(file.src_uri)
+
     def linker(self, file: File) -> PageLinker | None:
         """What resolves the names in a page; None where it isn't the library's."""
         document = self._library.by_path.get(file.src_uri)

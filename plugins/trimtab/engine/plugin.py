@@ -30,7 +30,7 @@ class TrimtabPlugin(BasePlugin):
         self._dirty = False
         self._serving = False
         self._reader = Reader()
-        self._converted: Memory = {}
+        self._made = Memory()
         self._sites: Sites = {}
         self._search = Background()
         self._current: Build | None = None
@@ -55,13 +55,15 @@ class TrimtabPlugin(BasePlugin):
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme, the Markdown extension and the output folder in place."""
         self._search.stop()
-        self._current = Build(
-            config,
-            self.settings,
-            self._reader,
-            output=None if self._dirty else Output(config, self._sites if self._serving else None),
-            converted=self._converted if self._serving else None,
-        )
+        self._current = None  # Should this build fail at once, there is none to give up.
+        output = None if self._dirty else Output(config, self._sites if self._serving else None)
+        memory = self._made if self._serving else None
+        try:
+            self._current = Build(config, self.settings, self._reader, output=output, memory=memory)
+        except Exception:
+            if output is not None:
+                output.discard()
+            raise
         return config
 
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -117,8 +119,10 @@ class TrimtabPlugin(BasePlugin):
             self._current.give_up()
 
     def on_shutdown(self) -> None:
-        """End what is under way in the background."""
+        """End what is under way, in the background and in a build that was interrupted."""
         self._search.stop()
+        if self._current is not None:
+            self._current.give_up()
 
     @property
     def _build(self) -> Build:

@@ -1,12 +1,17 @@
-"""Templates without the blank space that they are laid out with, which would be a third of a page's frame."""
+"""Templates without the blank space that they are laid out with, which would be a third of a page's frame.
+
+A process that builds again and again compiles each only once.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, MutableMapping
 from pathlib import Path
+from types import CodeType
 
 from jinja2 import Environment
+from jinja2.bccache import Bucket, BytecodeCache
 from jinja2.ext import Extension
 
 _AT_ENDS = re.compile(r"^[ \t]+|[ \t]+$", re.MULTILINE)
@@ -45,3 +50,31 @@ def squeeze(env: Environment, folders: Iterable[str]) -> None:
     env.policies["json.dumps_kwargs"] = {**env.policies["json.dumps_kwargs"], "separators": (",", ":")}
     env.add_extension(Squeeze)
     env.extend(squeezed=tuple(map(Path, folders)))
+
+
+Codes = MutableMapping[str, tuple[str, CodeType]]
+"""What templates were compiled to: by name and file, each with a digest of its source."""
+
+
+def remember(env: Environment, codes: Codes) -> None:
+    """Have an environment take compiled templates from memory where their sources are the same.
+
+    Args:
+        env: it, as it is for every build: with the same extensions, and with filters that do the same.
+        codes: what was compiled before; what is compiled now is added.
+    """
+    env.bytecode_cache = _Codes(codes)
+
+
+class _Codes(BytecodeCache):
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        checksum, code = self._codes.get(bucket.key, ("", None))
+        if checksum == bucket.checksum:
+            bucket.code = code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        if bucket.code is not None:
+            self._codes[bucket.key] = (bucket.checksum, bucket.code)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from jinja2 import Environment, TemplateError, meta
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
 from mkdocs.theme import Theme
@@ -32,6 +33,8 @@ _VERSIONS = (
 _OF_THE_BUILD = {"site_dir", "plugins", "hooks", "theme", "config_file_path", "docs_dir", "dev_addr", "watch"}
 """Settings that say where and by what a site is built, and are not shown; plugins and theme are looked at apart."""
 _ICONS = ".icons"
+_MORE = {"pages", "build_date_utc"}
+"""By what names templates know all pages, and the time of the build."""
 
 
 @functools.cache
@@ -80,7 +83,7 @@ def templates(theme: Theme) -> bytes:
     found = [
         (number, os.path.relpath(path, folder), digest(path.read_bytes()))
         for number, folder in enumerate(theme.dirs)
-        for path in _files(Path(folder), with_icons=folder == theme.custom_dir)
+        for path in _files(Path(folder), all_of_them=folder == theme.custom_dir)
     ]
     return digest(repr(sorted(found)).encode(errors="surrogatepass")).encode()
 
@@ -95,9 +98,47 @@ def _item(item: Any) -> tuple[object, ...]:
     return (type(item).__name__, item.title, getattr(item, "url", ""), getattr(item, "meta", {}), children)
 
 
-def _files(folder: Path, *, with_icons: bool) -> Iterable[Path]:
-    for at, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if with_icons or name not in (_ICONS, "__pycache__")]
+def shows_more(env: Environment, theme: Theme) -> str:
+    """A template of the library's own that shows more than a page, its neighbours and the navigation.
+
+    Templates also get to know all pages and the time of the build. Material's and ours don't show these.
+
+    Args:
+        env: the templates.
+        theme: where they are.
+
+    Returns:
+        Its name; empty where there is none.
+    """
+    folder = theme.custom_dir
+    for path in sorted(_files(Path(folder), all_of_them=True)) if folder else ():
+        content = path.read_bytes()
+        if any(name.encode() in content for name in _MORE) and _MORE & _names(env, content):
+            return path.name
+    return ""
+
+
+def _names(env: Environment, content: bytes) -> set[str]:
+    """The names that a template takes from what it gets to know; none where it isn't one."""
+    try:
+        return meta.find_undeclared_variables(env.parse(content.decode()))
+    except (UnicodeDecodeError, TemplateError):
+        return set()
+
+
+def _files(folder: Path, *, all_of_them: bool) -> Iterable[Path]:
+    """The files that templates may take in: of a library's own all that there are, linked folders too."""
+    seen = set()
+    for at, folders, names in os.walk(folder, followlinks=all_of_them):
+        real = os.path.realpath(at)
+        if real in seen:
+            folders.clear()
+            continue
+        seen.add(real)
+        if all_of_them:
+            yield from (Path(at) / name for name in names if (Path(at) / name).is_file())
+            continue
+        folders[:] = [name for name in folders if name not in (_ICONS, "__pycache__")]
         yield from (
             Path(at) / name for name in names if name.endswith((".html", ".xml", ".svg", ".txt", ".json"))
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure import pages as mkdocs_pages
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import get_toc
 
@@ -19,18 +19,37 @@ class TrimtabPage(Page):
     """A page that somebody else converts."""
 
     convert: Callable[[TrimtabPage, str], Conversion]
+    read: Callable[[File], str | None] | None
+    conversion: Conversion | None
+    """What it became."""
 
     @classmethod
-    def adopt(cls, page: Page, convert: Callable[[TrimtabPage, str], Conversion]) -> None:
+    def adopt(
+        cls,
+        page: Page,
+        convert: Callable[[TrimtabPage, str], Conversion],
+        read: Callable[[File], str | None] | None = None,
+    ) -> None:
         """Make a page ours. It stays the object that the navigation and other plugins know.
 
         Args:
             page: a page of MkDocs'; one of another plugin's own kind stays as it is.
             convert: what gives the conversion of the page's text.
+            read: what gives the page's text without metadata; None where other plugins want to be asked for it.
         """
         if type(page) is Page:
             page.__class__ = cls
             page.convert = convert  # type: ignore[attr-defined]
+            page.read = read  # type: ignore[attr-defined]
+            page.conversion = None  # type: ignore[attr-defined]
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        """Take the text from who knows it, or have MkDocs read it."""
+        text = self.read(self.file) if self.read is not None else None
+        if text is None:
+            super().read_source(config)
+        else:
+            self.markdown, self.meta = text, {}
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         """Take the conversion of the text that has reached the page, say what it logged, and learn from it.
@@ -41,7 +60,7 @@ class TrimtabPage(Page):
         if self.markdown is None:
             message = "`markdown` field hasn't been set (via `read_source`)"
             raise RuntimeError(message)
-        conversion = self.convert(self, self.markdown)
+        conversion = self.conversion = self.convert(self, self.markdown)
         say(conversion.records)
         self.content = conversion.content
         self.toc = get_toc(conversion.toc)

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any, NoReturn, Protocol
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from trimtab.checking.store import Store, digest
 from trimtab.core.settings import Settings
+from trimtab.engine.output import Output
 from trimtab.engine.rendering import conversion, conversions, frame, whole
-from trimtab.engine.rendering.conversions import Conversions, Known, Memory
+from trimtab.engine.rendering.conversions import Conversions, Known
+from trimtab.engine.rendering.files import TrimtabFiles
+from trimtab.engine.rendering.memory import Memory, Text
 from trimtab.engine.rendering.pages import TrimtabPage
 from trimtab.engine.rendering.whole import Shown, Whole
 from trimtab.engine.search import Index
@@ -34,6 +39,9 @@ class Contents(conversions.Contents, Protocol):
     def made_of(self, page: Page) -> bytes:
         """A digest of all that the view of a page is made of."""
 
+    def document(self, file: File) -> object | None:
+        """What a page is read from, the same object as long as it's the same bytes; None where that isn't known."""
+
     def world(self, files: Files) -> str:
         """A digest of all that links can lead to."""
 
@@ -45,24 +53,37 @@ class Rendering:
         contents: what is known of them.
         settings: the library's settings.
         store: where results are kept.
-        memory: what this process has converted before; None where it won't build again.
+        memory: what this process has made before; None where it won't build again.
         steps: told how far it is.
+        output: where pages are written; None where that's the site as it is.
     """
 
     def __init__(
-        self, contents: Contents, settings: Settings, store: Store, memory: Memory | None, steps: Steps
+        self,
+        contents: Contents,
+        settings: Settings,
+        store: Store,
+        memory: Memory | None,
+        steps: Steps,
+        output: Output | None,
     ) -> None:
         self._contents = contents
         self._settings = settings
         self._store = store
         self._memory = memory
         self._steps = steps
+        self._output = output
         self._step: Step | None = None
         self._kept = 0
         self._nav = Navigation([], [])
         self._conversions: Conversions | None = None
         self._whole: Whole | None = None
         self._index: Index | None = None
+        self._pages: Sequence[File] = ()
+        self._may_stand = False
+        """Whether files of pages are as we have made them, and may be taken over by a later build."""
+        self._standing: list[Page] = []
+        """Those that aren't laid out in this build."""
 
     def convert(
         self, files: Files, pages: list[File], nav: Navigation, config: MkDocsConfig, context: Context
@@ -77,6 +98,8 @@ class Rendering:
             context: through which our Markdown extension learns of the page that is converted.
         """
         self._nav = nav
+        if self._memory is not None:
+            self._memory.retain({file.src_uri for file in pages})
         self._step = self._steps.begin("Converting", len(pages), "pages")
         reason = conversion.hindrance(config)
         if reason:
@@ -90,11 +113,27 @@ class Rendering:
             frame.conversions(config, self._settings),
             self._contents.world(files),
         )
-        self._conversions = Conversions(known, self._store, self._memory)
+        remembered = self._memory.conversions if self._memory is not None else None
+        self._conversions = Conversions(known, self._store, remembered)
+        asked = any(not _is_ours(method) for method in config.plugins.events["page_read_source"])
+        read = None if self._memory is None or asked else self._text
         for file in pages:
             if file.page is not None:
-                TrimtabPage.adopt(file.page, self._conversions.get)
+                TrimtabPage.adopt(file.page, self._conversions.get, read)
         self._conversions.begin([file for file in pages if self._contents.linker(file) is not None])
+
+    def _text(self, file: File) -> str | None:
+        """The text of a page, as it is remembered if its document is the same."""
+        document = self._contents.document(file)
+        if self._memory is None or document is None:
+            return None
+        known = self._memory.texts.get(file.src_uri)
+        if known is not None and known.document is document:
+            return known.text
+        text = self._contents.text(file)
+        if text is not None:
+            self._memory.texts[file.src_uri] = Text(document, text)
+        return text
 
     def content(self, html: str, page: Page) -> str:
         """The HTML of a page that has just been converted, safe."""
@@ -102,34 +141,74 @@ class Rendering:
         is_safe = isinstance(page, TrimtabPage) and html is page.content
         return html if is_safe else self._contents.clean(html)
 
-    def lay_out(self, env: Environment, pages: list[File], config: MkDocsConfig, index: Index | None) -> None:
+    def lay_out(
+        self, env: Environment, files: Files, pages: list[File], config: MkDocsConfig, index: Index | None
+    ) -> None:
         """Begin to lay pages out, only where something that they show has changed if nothing stands against it.
 
         Args:
             env: the templates.
-            pages: the files of the site's pages.
+            files: the site's files.
+            pages: those of its pages.
             config: the configuration of MkDocs.
             index: told of every page; None where there is no search.
         """
         self.end()
-        self._index = index
+        self._index, self._pages = index, pages
         self._step = self._steps.begin("Laying out", len(pages), "pages")
         reason = whole.hindrance(config.plugins)
         if reason:
             log.info(f"All pages are laid out anew: what {reason} may add to them isn't known.")
             return
+        template = frame.shows_more(env, config.theme)
+        if template:
+            log.info(f"All pages are laid out anew: {template} shows other pages on them, or the time.")
+            return
         common = (frame.navigation(self._nav), frame.plain(env.globals["tt"]).encode(errors="surrogatepass"))
         paths = [file.src_uri for file in pages]
-        self._whole = Whole(self._store, config, self._settings, paths, digest(*common).encode())
+        self._whole = Whole(
+            self._store, config, self._settings, paths, digest(*common).encode(), self._memory
+        )
         self._whole.attach(env)
+        self._may_stand = self._memory is not None and whole.is_alone(config.plugins)
+        if self._may_stand and self._output is not None:
+            TrimtabFiles.adopt(files, self._to_lay_out)
+
+    def _to_lay_out(self, pages: Sequence[File]) -> Sequence[File]:
+        """The pages that must be laid out: all but those whose files of the last site stand."""
+        if self._output is not None:
+            self._output.survey()
+        remaining = []
+        for file in pages:
+            if file.page is not None and not file.inclusion.is_excluded() and self._stands(file.page):
+                self._standing.append(file.page)
+            else:
+                remaining.append(file)
+        return remaining
+
+    def _stands(self, page: Page) -> bool:
+        if self._whole is None or self._output is None:
+            return False
+        keep = partial(self._output.keep, page.file.dest_uri, make=_is_gone)
+        known = self._whole.stands(self._shown(page), keep)
+        if known is None:
+            return False
+        if self._index is not None:
+            self._index.same(page.file.dest_uri, known.mark)
+        self._advance(self._whole.kept)
+        return True
+
+    def _shown(self, page: Page) -> Shown:
+        return Shown(page, self._contents.made_of(page), lambda: self._contents.view(page))
 
     def describe(self, context: dict[str, Any], page: Page) -> None:
         """Give a template what it needs to know of a page, at once or once it's sure that the page is laid out."""
+        if self._standing:
+            context["pages"] = self._pages  # All of them, as if MkDocs went over all.
         if self._whole is None:
             context.update(self._contents.view(page))
         else:
-            shown = Shown(page, self._contents.made_of(page), lambda: self._contents.view(page))
-            self._whole.begin(context, shown)
+            self._whole.begin(context, self._shown(page))
 
     def made(self, output: str, page: Page) -> None:
         """Take note of a page that has been laid out."""
@@ -143,6 +222,21 @@ class Rendering:
                     self._whole.note(page, mark)
             else:
                 self._index.same(path, mark)
+
+    def finish(self, files: Files, config: MkDocsConfig) -> None:
+        """Do for the pages that weren't laid out what MkDocs has done for the others, and note which files stand now.
+
+        Args:
+            files: the site's files.
+            config: the configuration of MkDocs.
+        """
+        for page in self._standing:
+            page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
+        if self._may_stand and self._whole is not None and self._output is not None:
+            for file in self._pages:
+                if file.src_uri in self._whole.laid:
+                    self._output.note(file.dest_uri, self._whole.laid[file.src_uri])
+        self.end()
 
     def end(self) -> None:
         """End what is under way: other processes, and the step."""
@@ -158,3 +252,13 @@ class Rendering:
         if self._step is not None:
             self._step.advance(kept=kept - self._kept)
         self._kept = kept
+
+
+def _is_gone() -> NoReturn:
+    """What is done instead of taking a page's file over, if the last site is another by then."""
+    message = "trimtab: another program has replaced the site's folder meanwhile; build again"
+    raise PluginError(message)
+
+
+def _is_ours(method: object) -> bool:
+    return str(getattr(method, "__module__", "")).startswith("trimtab.")

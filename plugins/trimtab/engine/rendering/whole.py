@@ -4,6 +4,10 @@ A page shows its own contents (HTML, table of contents, metadata, dates, neighbo
 the frame that is the same around every page: settings, templates, navigation. All that goes into the digest under
 which the page is kept. To make the view takes time as well, so it is left out where what views are made of is as it
 was: the page's own document, and what other entries show of themselves.
+
+A process that builds again and again remembers these digests. Where a page's is the same as when the file of the last
+site was written, the file *stands*: MkDocs isn't even asked to lay the page out, and its file is taken over. That is so
+only if nobody but us takes part in the making of a site from templates to its last file (`is_alone`).
 """
 
 from __future__ import annotations
@@ -19,11 +23,16 @@ from mkdocs.structure.pages import Page
 
 from trimtab.checking.store import Store, digest
 from trimtab.core.settings import Settings
+from trimtab.engine import templates
 from trimtab.engine.rendering import frame
 from trimtab.engine.rendering.chunks import Chunked
+from trimtab.engine.rendering.memory import Body, Laid, Memory
+from trimtab.engine.rendering.pages import TrimtabPage
 
 _SHARED = ("env", "page_context")
 """Events in which another plugin may change what templates know."""
+_LATE = ("pre_template", "template_context", "post_template", "page_context", "post_page", "post_build")
+"""Events in which another plugin may see or change a page, or its file, after all pages have been converted."""
 _ONLOOKERS = ("mkdocs.contrib.search", "material.plugins.search")
 """Plugins that take part in such an event only to see what templates get to know."""
 _RENDERING = "tt_rendering"
@@ -35,8 +44,13 @@ def hindrance(plugins: PluginCollection) -> str:
     return next((_name(plugins, method) for method in _others(plugins) if not _is_onlooker(method)), "")
 
 
-def _others(plugins: PluginCollection) -> list[Any]:
-    methods = [method for event in _SHARED for method in plugins.events[event]]
+def is_alone(plugins: PluginCollection) -> bool:
+    """Whether no other plugin would notice that a page isn't laid out."""
+    return not _others(plugins, (*_SHARED, *_LATE))
+
+
+def _others(plugins: PluginCollection, events: Iterable[str] = _SHARED) -> list[Any]:
+    methods = [method for event in events for method in plugins.events[event]]
     return [method for method in methods if not _module(method).startswith("trimtab.")]
 
 
@@ -63,6 +77,14 @@ class Shown:
     """Makes what the template gets to know of it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """What had to be made of a page to see whether its file stands."""
+
+    contents: bytes
+    view: Mapping[str, Any]
+
+
 class _Known(NamedTuple):
     """A page as it was."""
 
@@ -87,10 +109,17 @@ class Whole:
         own: our own settings.
         paths: the pages, in the order in which they are laid out.
         common: a digest of what every page shows beside settings and templates: the navigation, the frame's own view.
+        memory: what this process remembers of pages; None where it won't build again.
     """
 
     def __init__(
-        self, store: Store, config: MkDocsConfig, own: Settings, paths: Iterable[str], common: bytes
+        self,
+        store: Store,
+        config: MkDocsConfig,
+        own: Settings,
+        paths: Iterable[str],
+        common: bytes,
+        memory: Memory | None = None,
     ) -> None:
         parts = (frame.code(), frame.settings(config, own), frame.templates(config.theme), common)
         self._frame = digest(*parts).encode()
@@ -100,13 +129,47 @@ class Whole:
             not _module(method).startswith("trimtab.") for method in config.plugins.events["post_page"]
         )
         """Whether other plugins change pages after they are laid out."""
+        self._memory = memory
+        self._is_alone = is_alone(config.plugins) and not _others(config.plugins, ["page_content"])
+        """Whether nobody else changes what pages became when they were converted."""
+        self._made: dict[str, _Made] = {}
+        self.laid: dict[str, str] = {}
+        """What the pages that were laid out in this build, or taken from where they are kept, show: as digests."""
         self.kept = 0
         """How many pages were not laid out in this build."""
 
-    @staticmethod
-    def attach(env: Environment) -> None:
+    def attach(self, env: Environment) -> None:
         """Have templates ask for what is kept before they render."""
         env.template_class = _Template
+        if self._memory is not None and not self._watched:
+            templates.remember(env, self._memory.templates)
+
+    def stands(self, shown: Shown, keep: Callable[[str], bool]) -> Laid | None:
+        """What is remembered of a page whose file of the last site is as it would be written again.
+
+        Args:
+            shown: the page.
+            keep: takes the file over if it was written as a page that showed what has this digest.
+
+        Returns:
+            None where the page must be laid out.
+        """
+        path = shown.page.file.src_uri
+        known = self._memory.laid.get(path) if self._memory is not None else None
+        if self._memory is None or known is None:
+            return None
+        contents = self._contents(shown.page)
+        made_of = digest(self._frame, contents, shown.own)
+        if known.made_of != made_of:
+            view = shown.view()
+            self._made[path] = _Made(contents, view)
+            if known.name != self._name(contents, view):
+                return None
+        if not keep(known.name):
+            return None
+        self._memory.laid[path] = known = known._replace(made_of=made_of)
+        self.kept += 1
+        return known
 
     def begin(self, context: dict[str, Any], shown: Shown) -> None:
         """Tell a template's context how its page is made. Where plugins look on, they see it complete."""
@@ -118,14 +181,17 @@ class Whole:
 
     def output(self, shown: Shown, context: dict[str, Any], render: Callable[[], str]) -> str:
         """A page as a whole."""
-        page, contents = shown.page, _contents(shown.page)
+        page = shown.page
+        made = self._made.pop(page.file.src_uri, None)
+        contents = made.contents if made is not None else self._contents(page)
         made_of = digest(self._frame, contents, shown.own)
         known = self._known(page)
         if known is not None and known.made_of == made_of:
             return self._take(page, known)
-        view = shown.view()
+        # A view is made once: it also changes the page's table of contents.
+        view = made.view if made is not None else shown.view()
         context.update(view)
-        name = digest(self._frame, contents, repr(view).encode(errors="surrogatepass"))
+        name = self._name(contents, view)
         if known is not None and known.name == name:
             return self._take(page, known._replace(made_of=made_of))
         output = render()
@@ -161,7 +227,46 @@ class Whole:
         return _Known(*values) if values is not None and fits else None
 
     def _put(self, page: Page, known: _Known) -> None:
-        self._kept.put(page.file.src_uri, page.file.src_uri, tuple(known))
+        path = page.file.src_uri
+        self._kept.put(path, path, tuple(known))
+        self.laid[path] = known.name
+        if self._memory is not None:
+            self._memory.laid[path] = Laid(known.made_of, known.name, known.mark)
+
+    def _contents(self, page: Page) -> bytes:
+        """A digest of all that a page knows of itself."""
+        around = [
+            (one.title, one.url, one.meta) if one else None for one in (page.previous_page, page.next_page)
+        ]
+        above = [(one.title, getattr(one, "url", "")) for one in page.ancestors]
+        facts = (
+            page.title,
+            page.url,
+            page.canonical_url,
+            page.edit_url,
+            page.update_date,
+            page.is_homepage,
+        )
+        own = repr((facts, around, above, frame.plain(page.meta))).encode(errors="surrogatepass")
+        return digest(own, self._body(page)).encode()
+
+    def _body(self, page: Page) -> bytes:
+        """A digest of a page's contents and its table of contents; worked out once for each conversion."""
+        conversion = page.conversion if isinstance(page, TrimtabPage) else None
+        if not self._is_alone or self._memory is None or conversion is None:
+            return _body(page)
+        path = page.file.src_uri
+        known = self._memory.bodies.get(path)
+        if known is None or known.conversion is not conversion or page.content is not conversion.content:
+            body = _body(page)
+            if page.content is not conversion.content:
+                return body  # MkDocs has marked it as a draft.
+            known = self._memory.bodies[path] = Body(conversion, body)
+        return known.digest
+
+    def _name(self, contents: bytes, view: Mapping[str, Any]) -> str:
+        """A digest of what a page shows."""
+        return digest(self._frame, contents, repr(view).encode(errors="surrogatepass"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +285,9 @@ class _Template(Template):
         return rendering.whole.output(rendering.shown, context, lambda: render(context))
 
 
-def _contents(page: Page) -> bytes:
-    """A digest of all that a page knows of itself."""
-    around = [(one.title, one.url, one.meta) if one else None for one in (page.previous_page, page.next_page)]
-    above = [(one.title, getattr(one, "url", "")) for one in page.ancestors]
-    facts = (page.title, page.url, page.canonical_url, page.edit_url, page.update_date, page.is_homepage)
-    meta, toc = frame.plain(page.meta), [_item(item) for item in page.toc]
-    return digest(
-        repr((facts, around, above, meta, toc)).encode(errors="surrogatepass"),
-        (page.content or "").encode(errors="surrogatepass"),
-    ).encode()
+def _body(page: Page) -> bytes:
+    toc = repr([_item(item) for item in page.toc]).encode(errors="surrogatepass")
+    return digest(toc, (page.content or "").encode(errors="surrogatepass")).encode()
 
 
 def _item(item: Any) -> tuple[object, ...]:
