@@ -227,7 +227,12 @@ def _png(image: Image.Image, palette: bytes) -> bytes:
     rows = b"\0" + image.tobytes("raw", "P;4")[:-1]
     packer = zlib.compressobj(level=1, memLevel=9, strategy=zlib.Z_RLE)
     header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 4, 3, 0, 0, 0)
-    chunks = (b"IHDR", header), (b"PLTE", palette), (b"IDAT", packer.compress(rows) + packer.flush()), (b"IEND", b"")
+    chunks = (
+        (b"IHDR", header),
+        (b"PLTE", palette),
+        (b"IDAT", packer.compress(rows) + packer.flush()),
+        (b"IEND", b""),
+    )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
         len(data).to_bytes(4) + name + data + zlib.crc32(name + data).to_bytes(4) for name, data in chunks
     )
