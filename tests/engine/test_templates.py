@@ -16,6 +16,8 @@ MACROS = {"link", "stars", "item", "items", "heading", "sample", "crumbs", "ladd
     "rest",
     "brief",
     "pager",
+    "title",
+    "coverage_head",
 }
 """What `macros.html` holds; each is proven where it is written."""
 
