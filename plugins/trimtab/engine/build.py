@@ -79,10 +79,12 @@ class Build:
         """Begin to convert pages."""
         self.pages.date(files)
         self._site, self._files = files, self.pages.of(files)
+        self.pages.draw(self._config, self._output)
         self.rendering.convert(files, self._files, nav, self._config, self._context)
 
     def lay_out(self, env: Environment) -> None:
         """Begin to lay pages out: all have been converted."""
+        env.auto_reload = False  # Each build has an environment of its own.
         env.globals["tt"] = self.pages.site()
         theirs = self._config.theme.custom_dir
         templates.squeeze(env, (folder for folder in self._config.theme.dirs if folder != theirs))
@@ -122,6 +124,7 @@ class Build:
         if self._is_over:
             return
         self.rendering.end()
+        self.pages.end()
         self._steps.close()
         if self._index is not None:
             self._index.cancel()

@@ -77,6 +77,7 @@ class Pages:
         self._health = Health(self._catalogue, Report(()), None)
         self._exports = Exports(self._catalogue)
         self._previews = Previews(self._catalogue)
+        self._images: previews.Images | None = None
         self._generated: dict[str, GeneratedPage] = {}
         self._dates: dict[str, str] = {}
         self._about = About()
@@ -276,6 +277,21 @@ class Pages:
         )
         page.toc.items[:] = [*before, *page.toc.items, *after]
 
+    def draw(self, config: MkDocsConfig, output: Folder | None) -> None:
+        """Begin to draw the images of entries.
+
+        Args:
+            config: the configuration of MkDocs.
+            output: where they will be written, if that is another folder than the site's own.
+        """
+        self._images = previews.Images(self._previews, config)
+        self._images.begin(output)
+
+    def end(self) -> None:
+        """End what is under way."""
+        if self._images is not None:
+            self._images.stop()
+
     def write_data(self, config: MkDocsConfig, output: Folder | None = None) -> None:
         """Write the library as data, what the search needs to know of it, and what leads on from earlier addresses.
 
@@ -284,7 +300,8 @@ class Pages:
             output: where they are written, if that is another folder than the site's own.
         """
         search = self._catalogue.search_data(contribute=config.repo_url or "")
-        images = previews.Images(self._previews, config)
+        self.end()
+        images = self._images or previews.Images(self._previews, config)
         keys = data.Keys(config, self._library, self._about, images.font)
         others = chain(
             [

@@ -7,6 +7,7 @@ number that nobody has taken, and sends each result as soon as it's made.
 from __future__ import annotations
 
 import gc
+import os
 import signal
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,6 +19,8 @@ from trimtab.engine.rendering.records import withheld
 
 _ROOM = 1 << 20
 """How many bytes a pipe is asked to hold, so that a process need not wait while others' results are taken."""
+_LAST = 19
+"""How much nicer than others a process can be at most."""
 
 
 class Ahead:
@@ -28,12 +31,22 @@ class Ahead:
         count: how many results there are.
         make: makes the result of a number from 0 to `count` - 1, in the other process.
         jobs: how many processes.
+        idle: whether they work only while nobody else wants a processor.
     """
 
-    def __init__(self, context: BaseContext, count: int, make: Callable[[int], bytes], jobs: int) -> None:
+    def __init__(
+        self,
+        context: BaseContext,
+        count: int,
+        make: Callable[[int], bytes],
+        jobs: int,
+        *,
+        idle: bool = False,
+    ) -> None:
         self._ready: dict[int, bytes] = {}
         self._next = context.Value("i", 0)
         self._pipes: list[Connection] = []
+        self._idle = idle
         self._processes = [self._start(context, count, make) for _ in range(jobs)]
 
     def take(self, number: int) -> bytes | None:
@@ -64,7 +77,7 @@ class Ahead:
         self._pipes.append(ours)
         of_context = cast("ForkContext", context)
         process = of_context.Process(
-            target=_work, args=(self._next, count, make, theirs, self._pipes), daemon=True
+            target=_work, args=(self._next, count, make, theirs, self._pipes, self._idle), daemon=True
         )
         process.start()
         theirs.close()
@@ -81,10 +94,17 @@ def _enlarge(pipe: Connection) -> None:
 
 
 def _work(
-    following: Any, count: int, make: Callable[[int], bytes], pipe: Connection, others: list[Connection]
+    following: Any,
+    count: int,
+    make: Callable[[int], bytes],
+    pipe: Connection,
+    others: list[Connection],
+    idle: bool,
 ) -> None:
     """Make results until there are no more. One that fails is left to the first process, which says why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if idle:
+        os.nice(_LAST)
     gc.disable()
     # Else they stay open after the first process has ended, and nobody notices that it has.
     for other in others:

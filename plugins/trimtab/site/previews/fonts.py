@@ -15,6 +15,8 @@ from PIL import ImageFont, features
 FOLDER = Path(__file__).parent / "fonts"
 REGULAR = FOLDER / "DejaVuSansCondensed.ttf"
 BOLD = FOLDER / "DejaVuSansCondensed-Bold.ttf"
+_UNITS = 2048
+"""The size of a font that has its own units for pixels."""
 _SAMPLE = 32
 """The size at which signs are compared with the one that stands for a missing one."""
 _MISSING = "\U0010fffe"
@@ -79,16 +81,17 @@ def width(text: str, size: float) -> float:
         text: any text; the width of what the font lacks is guessed.
         size: of the font.
     """
-    font = _load(str(REGULAR), font_units := 2048)
-    total = 0.0
-    for sign in text:
-        if _has(str(REGULAR), sign):
-            total += font.getlength(sign) / 0.9
-        elif unicodedata.combining(sign) or not sign.isprintable():
-            continue
-        else:
-            total += font_units * (1 if unicodedata.east_asian_width(sign) in "WF" else 0.7)
-    return total * size / font_units
+    return sum(map(_advance, text)) * size / _UNITS
+
+
+@cache
+def _advance(sign: str) -> float:
+    """How wide one sign is, at the size of a font's units."""
+    if _has(str(REGULAR), sign):
+        return _load(str(REGULAR), _UNITS).getlength(sign) / 0.9
+    if unicodedata.combining(sign) or not sign.isprintable():
+        return 0
+    return _UNITS * (1 if unicodedata.east_asian_width(sign) in "WF" else 0.7)
 
 
 @cache
