@@ -11,6 +11,8 @@ from trimtab.checking.store import Store
 from trimtab.engine.assets import SCRIPTS, SHEETS, STYLES, THEME
 from trimtab.engine.minifying import Minifier
 
+pytest.importorskip("minify", reason="The minifier has no build for this machine.")
+
 PLACE = THEME / "assets" / "trimtab"
 ALL = {path.relative_to(THEME).as_posix() for path in PLACE.rglob("*") if path.suffix in (".css", ".js")}
 

@@ -130,10 +130,17 @@ def test_links_are_checked_in_other_processes(
 
 SHOUTING = """
 seen = []
+texts = {}
+
+def on_pre_page(page, config, files):
+    assert page.markdown is None
+    return page
 
 def on_page_markdown(markdown, page, config, files):
     seen.append(("markdown", page.file.src_uri))
-    return markdown.replace("people", "PEOPLE") if page.file.src_uri < "d" else markdown
+    path = page.file.src_uri
+    texts[path] = markdown.replace("people", "PEOPLE") if path < "d" else markdown
+    return texts[path]
 
 def on_page_content(html, page, config, files):
     seen.append(("content", page.file.src_uri))
@@ -144,6 +151,9 @@ def on_env(env, config, files):
     order = [path for kind, path in seen if kind == "markdown"]
     assert [part for path in order for part in (("markdown", path), ("content", path))] == seen
     print("ORDER", " ".join(order))
+
+def on_page_context(context, page, config, nav):
+    assert texts[page.file.src_uri] == page.markdown
 """
 """A hook that changes pages before and after they are converted, and notes in which order."""
 
@@ -151,7 +161,7 @@ def on_env(env, config, files):
 def test_other_plugins_see_every_page_in_turn(
     made: Path, tmp_path: Path, kept: dict[str, str | None]
 ) -> None:
-    """A hook that changes Markdown and HTML sees each page, between its events nothing else, and its changes hold."""
+    """A hook sees each page, between its events nothing else; what it changes holds, and a page's text is there."""
     (made.parent / "hook.py").write_text(SHOUTING, encoding="utf-8")
     edit(made, "site_name: Bench", "site_name: Bench\nhooks: [hook.py]")
     cold, log = built(made, tmp_path / "site", kept)

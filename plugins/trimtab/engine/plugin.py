@@ -13,6 +13,7 @@ from mkdocs.structure.files import Files
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
+from trimtab.checking.processes import end_at_once
 from trimtab.core.settings import Settings, SettingsError, parse
 from trimtab.engine.build import Build
 from trimtab.engine.output import Memory as Sites
@@ -51,6 +52,7 @@ class TrimtabPlugin(BasePlugin):
         self._dirty = dirty
         self._serving = command == "serve"
         self._reader = Reader(lasting=self._serving)
+        end_at_once()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Put the theme, the Markdown extension and the output folder in place."""

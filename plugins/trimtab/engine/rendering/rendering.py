@@ -119,7 +119,9 @@ class Rendering:
         read = None if self._memory is None or asked else self._text
         for file in pages:
             if file.page is not None:
-                TrimtabPage.adopt(file.page, self._conversions.get, read)
+                is_read = not asked and self._contents.document(file) is not None
+                again = self._contents.text if is_read else None
+                TrimtabPage.adopt(file.page, self._conversions.get, read, again)
         self._conversions.begin([file for file in pages if self._contents.linker(file) is not None])
 
     def _text(self, file: File) -> str | None:
