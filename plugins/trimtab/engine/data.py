@@ -29,6 +29,8 @@ from trimtab.site.exports.index import PATHS
 FEW = 200
 """Up to so many files it takes longer to start processes than to write."""
 _AT_ONCE = 32
+_BACK = 5
+"""How far processes stand back behind the search's, the last part of which has a processor to itself anyway."""
 
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
@@ -174,7 +176,7 @@ def _make(files: Sequence[_Named], folder: Folder, keys: Keys) -> list[str]:
     def make(number: int) -> bytes:
         return json.dumps(_written(some[number], folder, keys)).encode()
 
-    ahead = Ahead(context, len(some), make, jobs)
+    ahead = Ahead(context, len(some), make, jobs, nice=_BACK)
     lacking = []
     try:
         for number, those in enumerate(some):

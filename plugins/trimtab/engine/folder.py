@@ -7,11 +7,12 @@ same, is as it would be written again.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import BinaryIO, NamedTuple
+
+from trimtab.checking import store
 
 
 class Record(NamedTuple):
@@ -146,17 +147,15 @@ class Folder:
 
 def pack(records: Records) -> bytes:
     """Records as bytes."""
-    return json.dumps(records, separators=(",", ":")).encode()
+    return store.pack({path: tuple(record) for path, record in records.items()})
 
 
 def unpack(content: bytes) -> Records:
     """What `pack` packed; nothing where it isn't that."""
+    values = store.unpack(content, dict)
     try:
-        return {
-            path: Record(key, size, modified, tuple((one, length) for one, length in parts))
-            for path, (key, size, modified, parts) in json.loads(content).items()
-        }
-    except (ValueError, TypeError, AttributeError):
+        return {path: Record(*record) for path, record in values[0].items()} if values is not None else {}
+    except TypeError:
         return {}
 
 

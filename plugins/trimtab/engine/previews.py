@@ -24,6 +24,8 @@ from trimtab.site.previews.fonts import FontError, Fonts
 FEW = 60
 """Up to so many images it takes longer to start processes than to draw."""
 _AT_ONCE = 32
+_LAST = 19
+"""How far a process stands back that only works while nobody else wants a processor."""
 
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
@@ -87,7 +89,7 @@ class Images:
                 file.parts[0].content()
             return b""
 
-        self._ahead = Ahead(context, -(-len(files) // _AT_ONCE), make, 1, idle=True)
+        self._ahead = Ahead(context, -(-len(files) // _AT_ONCE), make, 1, nice=_LAST)
 
     def stop(self) -> None:
         """End the process that has been begun, whether it's done or not."""

@@ -19,8 +19,6 @@ from trimtab.engine.rendering.records import withheld
 
 _ROOM = 1 << 20
 """How many bytes a pipe is asked to hold, so that a process need not wait while others' results are taken."""
-_LAST = 19
-"""How much nicer than others a process can be at most."""
 
 
 class Ahead:
@@ -31,7 +29,7 @@ class Ahead:
         count: how many results there are.
         make: makes the result of a number from 0 to `count` - 1, in the other process.
         jobs: how many processes.
-        idle: whether they work only while nobody else wants a processor.
+        nice: by how much they stand back behind others that want a processor, from 0 to 19.
     """
 
     def __init__(
@@ -41,12 +39,12 @@ class Ahead:
         make: Callable[[int], bytes],
         jobs: int,
         *,
-        idle: bool = False,
+        nice: int = 0,
     ) -> None:
         self._ready: dict[int, bytes] = {}
         self._next = context.Value("i", 0)
         self._pipes: list[Connection] = []
-        self._idle = idle
+        self._nice = nice
         self._processes = [self._start(context, count, make) for _ in range(jobs)]
 
     def take(self, number: int) -> bytes | None:
@@ -77,7 +75,7 @@ class Ahead:
         self._pipes.append(ours)
         of_context = cast("ForkContext", context)
         process = of_context.Process(
-            target=_work, args=(self._next, count, make, theirs, self._pipes, self._idle), daemon=True
+            target=_work, args=(self._next, count, make, theirs, self._pipes, self._nice), daemon=True
         )
         process.start()
         theirs.close()
@@ -99,12 +97,11 @@ def _work(
     make: Callable[[int], bytes],
     pipe: Connection,
     others: list[Connection],
-    idle: bool,
+    nice: int,
 ) -> None:
     """Make results until there are no more. One that fails is left to the first process, which says why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if idle:
-        os.nice(_LAST)
+    os.nice(nice)
     gc.disable()
     # Else they stay open after the first process has ended, and nobody notices that it has.
     for other in others:
