@@ -163,6 +163,23 @@ def test_what_is_kept_is_not_looked_for(large: Place, monkeypatch: pytest.Monkey
     assert before.diagnostics == large.read(Reader()).report.diagnostics
 
 
+def test_an_edit_that_others_cannot_tell(large: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After an edit behind all that a document names, what rules that compare documents found is found still."""
+    reader = Reader(lasting=True)
+    large.read(reader)
+    large.write("docs/p3.md", pattern(3) + "\nSee [this]().\n")
+    expected = large.plainly()
+
+    def run(*_: object) -> object:
+        raise AssertionError
+
+    monkeypatch.setattr("trimtab.rules.compare", run)
+    assert_same(expected, large.read(reader))
+    large.write("docs/p3.md", pattern(3).replace("See", "See also"))
+    with pytest.raises(AssertionError):
+        large.read(reader)
+
+
 def test_the_same_again(large: Place) -> None:
     """A reader that stays gives the very same library while nothing changes, and another once something does."""
     reader = Reader(lasting=True)

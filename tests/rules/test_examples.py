@@ -1,19 +1,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from helpers import library
 from trimtab.core.diagnostics import FILE_START, Diagnostic
+from trimtab.core.document import Document, read
 from trimtab.core.library import Library
 from trimtab.core.lock import Lock
 from trimtab.core.others import Other
 from trimtab.core.project import Project
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source
-from trimtab.rules import RULES, Rule, check
+from trimtab.rules import LIBRARY_RULES, RULES, Rule, check, check_again, examine
 
 WITHOUT_EXAMPLE = {"unreadable-file", "giant-line", "uniform-vitality"}
 """What can't be written down as a text, or not as a short one."""
@@ -189,6 +191,42 @@ def test_findings_are_whole(rule: Rule) -> None:
         assert re.match(r"[A-Z`“].*\.$", found.message)
         assert re.match(r"[A-Z].*[.?`]$", found.help)
         assert found.source_line
+
+
+def edited(whole: Library, document: Document, text: str) -> Library:
+    """A library with another text of one of its documents."""
+    other = read(Source.decode(document.path, text.encode()), whole.settings)
+    if repr(other.entry) == repr(document.entry):
+        other.entry = document.entry
+    documents = [other if one is document else one for one in whole.documents]
+    return Library.of(whole.settings, documents, whole.files, whole.lock, whole.others, before=whole)
+
+
+def edits(document: Document) -> Iterator[str]:
+    """Texts that a document could have next: with a sentence at its end, at the beginning of its body, in each line."""
+    text, start = document.source.text, document.body_start
+    yield f"{text}\nA sentence more.\n"
+    yield f"{text[:start]}\nA sentence more.\n\n{text[start:]}"
+    lines = text.split("\n")
+    yield from ("\n".join([*lines[:at], f"{lines[at]} more", *lines[at + 1 :]]) for at in range(len(lines)))
+
+
+@pytest.mark.parametrize(
+    "rule", [rule for rule in DOCUMENTED if rule.code in LIBRARY_RULES], ids=lambda rule: rule.name
+)
+def test_what_seems_the_same_is_found_again(rule: Rule) -> None:
+    """After an edit that a rule of the whole library can't tell, what it found before is what it finds."""
+    whole = example(rule, "Example")
+    before, compared = check(whole), 0
+    for document in whole.documents:
+        for text in edits(document):
+            after = edited(whole, document, text)
+            other = after.by_path[document.path]
+            if after.names is whole.names and other.seems(document) and not other.suppressions:
+                found = {document.path: examine(other, whole.settings)}
+                assert check(after).diagnostics == check_again(after, before, found).diagnostics
+                compared += 1
+    assert compared or not whole.documents
 
 
 def test_unreadable_file(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from trimtab.core.making import Maker, first_heading, humanised
 from trimtab.core.model import MODELS, Entry
 from trimtab.core.namings import Naming
 from trimtab.core.settings import Settings
-from trimtab.core.source import Source
+from trimtab.core.source import Source, digest_of
 from trimtab.core.suppressions import Suppression
 from trimtab.core.texts import Again, Held, Reading, Texts
 
@@ -79,7 +79,31 @@ class Document:
         """Its comments to the check."""
         self.face: str = faces.of_document(self, source)
         """A digest of all that pages of other documents may depend on: 32 hexadecimal digits."""
+        self._ground: str = digest_of(self._concerning_others(reading))
         self._made: dict[Hashable, Any] = {}
+
+    def _concerning_others(self, reading: Reading) -> bytes:
+        """The text down to the last line that makes the entry, names another or leads to one."""
+        ends = (
+            self.body_start,
+            *(node.end for node in reading.gathered.nodes.values()),
+            *(naming.reference.end for naming in self.namings if naming.reference is not None),
+            *(target.end for target in self.targets),
+        )
+        text = reading.source.text
+        end = text.find("\n", max(ends))
+        return text[: end if end >= 0 else None].encode(errors="surrogatepass")
+
+    def seems(self, other: Document) -> bool:
+        """Whether a rule that compares documents can't tell this one from another: not even where something stands."""
+        return (self.path, self.face, self._ground, self._places, self.namings, self.targets) == (
+            other.path,
+            other.face,
+            other._ground,
+            other._places,
+            other.namings,
+            other.targets,
+        )
 
     def __getstate__(self) -> dict[str, Any]:
         return {name: value for name, value in self.__dict__.items() if name not in ("_texts", "_made")}

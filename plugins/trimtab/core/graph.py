@@ -160,6 +160,9 @@ class Graph:
 
     @cached_property
     def _relations(self) -> dict[str, tuple[RelationEnd, ...]]:
+        return self._library.once_of_face("relations", self._find_relations)
+
+    def _find_relations(self) -> dict[str, tuple[RelationEnd, ...]]:
         ends: dict[str, dict[tuple[str, str], RelationEnd]] = defaultdict(dict)
         for link in self.links:
             entry = link.document.entry

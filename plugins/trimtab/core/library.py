@@ -165,6 +165,7 @@ class Library:
         before: Library | None = None,
     ) -> None:
         self._made: dict[Hashable, Any] = {}
+        self._made_of_face: dict[Hashable, Any] = {}
         self.settings = settings
         self.lock = lock
         """What the library has published; None where that isn't recorded."""
@@ -192,6 +193,8 @@ class Library:
         self.others, self.names, self._resolved = before.others, before.names, before._resolved
         for name in _OF_ENTRIES & before.__dict__.keys():
             self.__dict__[name] = before.__dict__[name]
+        if self.face == before.face:
+            self._made_of_face = before._made_of_face
 
     @classmethod
     def read(cls, project: Project) -> Library:
@@ -205,6 +208,16 @@ class Library:
         if key not in self._made:
             self._made[key] = make()
         made: _Made = self._made[key]
+        return made
+
+    def once_of_face(self, key: Hashable, make: Callable[[], _Made]) -> _Made:
+        """What `make` makes of what is in this library's face alone: made once for each key and all libraries with it.
+
+        A library that was made with another as `before`, and has the same entries and the same face, takes it over.
+        """
+        if key not in self._made_of_face:
+            self._made_of_face[key] = make()
+        made: _Made = self._made_of_face[key]
         return made
 
     @cached_property

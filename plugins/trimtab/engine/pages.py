@@ -79,6 +79,8 @@ class Pages:
         self._previews = Previews(self._catalogue)
         self._images: previews.Images | None = None
         self._generated: dict[str, GeneratedPage] = {}
+        self._shown: dict[str, bytes] = {}
+        """Digests of all that generated pages show, by path."""
         self._dates: dict[str, str] = {}
         self._about = About()
 
@@ -129,14 +131,19 @@ class Pages:
                 written.add(file.dest_uri)
             elif file.inclusion.is_included():
                 file.inclusion = InclusionLevel.NOT_IN_NAV
+        made = self._library.once_of_face(
+            ("generated pages", config.use_directory_urls, repr(about)),
+            lambda: [(page, _shown(page)) for page in generated_pages(self._catalogue, about)],
+        )
         health = GeneratedPage(urls.HEALTH, "Health", "health.html", self._health.view(), in_nav=True)
-        for page in (*generated_pages(self._catalogue, about), health):
+        for page, shown in (*made, (health, _shown(health))):
             # In a library with a `nav` of its own, MkDocs would list what is not in it as forgotten.
             listed = page.in_nav and config.nav is None
             inclusion = InclusionLevel.INCLUDED if listed else InclusionLevel.NOT_IN_NAV
             generated = File.generated(config, page.path, content="", inclusion=inclusion)
             if generated.dest_uri not in written and files.get_file_from_path(page.path) is None:
                 self._generated[page.path] = page
+                self._shown[page.path] = shown
                 files.append(generated)
 
     def _log(self, report: Report, config: MkDocsConfig) -> None:
@@ -235,9 +242,9 @@ class Pages:
     def made_of(self, page: Page) -> bytes:
         """A digest of all that the view of a page is made of."""
         path = page.file.src_uri
-        generated = self._generated.get(path)
-        if generated is not None:
-            return digest(frame.plain(generated).encode(errors="surrogatepass")).encode()
+        shown = self._shown.get(path)
+        if shown is not None:
+            return shown
         document = self._library.by_path.get(path)
         own = document.digest if document is not None else ""
         dates = repr(self._about.dates.get(path))
@@ -317,6 +324,10 @@ class Pages:
         folder = output or Folder(config.site_dir)
         lacking = data.write(self._exports, config, self._lists, others, folder, keys, images.draw_ahead)
         images.end(lacking)
+
+
+def _shown(page: GeneratedPage) -> bytes:
+    return digest(frame.plain(page).encode(errors="surrogatepass")).encode()
 
 
 def _told(step: Step) -> Told:

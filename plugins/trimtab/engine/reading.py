@@ -29,7 +29,7 @@ from trimtab.core.lock import Lock
 from trimtab.core.others import Others
 from trimtab.core.settings import Settings
 from trimtab.core.source import Source, contents, digest_of
-from trimtab.rules import check, examine
+from trimtab.rules import check, check_again, examine
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,11 @@ class _Known:
     place: str | None
     """Its file; None where another plugin made it up."""
     found: tuple[Diagnostic, ...]
+
+    def seems(self, other: _Known) -> bool:
+        """Whether rules that compare documents find in this one what they found in another, in the end too."""
+        one, before = self.document, other.document
+        return one.seems(before) and not one.suppressions and not before.suppressions
 
     def still(self, place: str | None, data: bytes | OSError) -> bool:
         """Whether reading a file would end the same."""
@@ -143,9 +148,14 @@ class Reader:
         names = [file.src_uri for file in files]
         library = Library.of(settings, documents, names, lock, others, before=last.library)
         day = today().isoformat()
-        if day == self._day and _same(library, last.library):
+        is_like = day == self._day and _is_like(library, last.library)
+        changed = [path for path, one in known.items() if one is not self._known.get(path)]
+        if is_like and not changed:
             return last
-        report = check(library, [one for each in known.values() for one in each.found])
+        if is_like and all(known[path].seems(self._known[path]) for path in changed):
+            report = check_again(library, last.report, {path: known[path].found for path in changed})
+        else:
+            report = check(library, [one for each in known.values() for one in each.found])
         self._last, self._known, self._day = Read(library, report), known, day
         return self._last
 
@@ -214,14 +224,13 @@ def _anew(file: File, data: bytes | OSError, settings: Settings, before: _Known 
     return _Known(document, file.abs_src_path, found)
 
 
-def _same(library: Library, last: Library) -> bool:
-    """Whether nothing at all has changed."""
+def _is_like(library: Library, last: Library) -> bool:
+    """Whether nothing has changed but documents that make the same entries."""
     return (
         library.names is last.names
         and library.files == last.files
         and _recorded(library) == _recorded(last)
-        and len(library.documents) == len(last.documents)
-        and all(one is other for one, other in zip(library.documents, last.documents, strict=True))
+        and library.by_path.keys() == last.by_path.keys()
     )
 
 

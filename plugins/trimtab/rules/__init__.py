@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from trimtab.core.diagnostics import Diagnostic, Report
 from trimtab.core.library import Library
@@ -47,4 +47,29 @@ def check(
     return Report(selection.apply(suppression.apply(library, found, selection)))
 
 
-__all__ = ["FAMILIES", "LIBRARY_RULES", "RULES", "Rule", "Selection", "check", "compare", "examine"]
+def check_again(library: Library, before: Report, changed: Mapping[str, Iterable[Diagnostic]]) -> Report:
+    """The report of a library in which rules that compare documents find what they found before.
+
+    That's so if only documents have changed that seem the same to such rules and suppress nothing.
+
+    Args:
+        library: what to check.
+        before: its report as it was.
+        changed: the paths of the documents that have changed, each with what `examine` found in it.
+    """
+    selection = Selection(library.settings.rules)
+    still = (one for one in before.diagnostics if one.path not in changed or one.code in LIBRARY_RULES)
+    return Report([*still, *selection.apply(one for found in changed.values() for one in found)])
+
+
+__all__ = [
+    "FAMILIES",
+    "LIBRARY_RULES",
+    "RULES",
+    "Rule",
+    "Selection",
+    "check",
+    "check_again",
+    "compare",
+    "examine",
+]

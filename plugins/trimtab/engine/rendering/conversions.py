@@ -64,6 +64,9 @@ class Kept:
     key: str
     world: str
     conversion: Conversion
+    given: tuple[object, ...]
+    """What the key was worked out from, beside the text."""
+    text: str
 
 
 Memory = MutableMapping[str, Kept]
@@ -112,13 +115,16 @@ class Conversions:
             Exception: whatever a Markdown extension raises.
         """
         file = page.file
-        key = self._key(file, text)
+        given = self._given(file)
+        known = self._memory.get(file.src_uri) if self._memory is not None else None
+        is_known = known is not None and known.text is text and known.given == given
+        key = known.key if known is not None and is_known else _key(given, text)
         conversion = self._remembered(file, key) or self._sent(file, key)
         if conversion is None:
             conversion, was_kept = self._made(file, key, text)
             self.kept += was_kept
         if self._memory is not None:
-            self._memory[file.src_uri] = Kept(key, self._known.world, conversion)
+            self._memory[file.src_uri] = Kept(key, self._known.world, conversion, given, text)
         return conversion
 
     def end(self) -> None:
@@ -172,7 +178,7 @@ class Conversions:
             self._known.config._current_page = file.page
             text = self._known.contents.text(file)
             if text is not None:
-                key = self._key(file, text)
+                key = _key(self._given(file), text)
                 conversion, was_kept = self._made(file, key, text)
                 results[file.src_uri] = (key, was_kept, conversion)
         self._kept.close()
@@ -181,6 +187,11 @@ class Conversions:
     def _is_valid(self, conversion: Conversion, file: File) -> bool:
         return self._converter.is_valid(conversion, file, self._known.contents.linker(file))
 
-    def _key(self, file: File, text: str) -> str:
-        facts = (file.src_uri, file.url, file.inclusion.value, self._known.contents.linker(file) is not None)
-        return digest(self._known.maker, repr(facts).encode(), text.encode(errors="surrogatepass"))
+    def _given(self, file: File) -> tuple[object, ...]:
+        """What a conversion is made of beside the page's text and what its links resolve to."""
+        is_linked = self._known.contents.linker(file) is not None
+        return self._known.maker, file.src_uri, file.url, file.inclusion.value, is_linked
+
+
+def _key(given: tuple[object, ...], text: str) -> str:
+    return digest(repr(given).encode(), text.encode(errors="surrogatepass"))

@@ -106,7 +106,7 @@ class TrimtabPage(Page):
         if mkdocs_pages.log.getEffectiveLevel() > logging.DEBUG:
             self.links_to_anchors = {}
             for path, anchor, url in conversion.links:
-                to = files.get_file_from_path(path)
+                to = files.src_uris.get(path)
                 if to is not None:
                     self.links_to_anchors.setdefault(to, {})[anchor] = url
         if self.again is not None and self._text is self._given:

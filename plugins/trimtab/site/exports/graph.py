@@ -92,6 +92,9 @@ class Ties:
     @cached_property
     def _ends(self) -> dict[str, tuple[list[Link], list[Link]]]:
         """By path, the relations that an entry says itself, and those that others say of it."""
+        return self._catalogue.library.once_of_face("ends of relations", self._find_ends)
+
+    def _find_ends(self) -> dict[str, tuple[list[Link], list[Link]]]:
         found: dict[str, tuple[list[Link], list[Link]]] = defaultdict(lambda: ([], []))
         for link in self._related:
             path, other = link.document.path, link.target
