@@ -4,31 +4,22 @@ from __future__ import annotations
 
 import io
 import json
-import multiprocessing
 import re
 import shutil
-import time
 from pathlib import Path
 
 import pytest
-from mkdocs.config import load_config
 from PIL import Image
 
 from builds import LIBRARIES, Build, Page, inherit, mkdocs, words
-from exporting import catalogue
 from trimtab import Library
 from trimtab.checking.store import Store
-from trimtab.engine.folder import Folder, Record
-from trimtab.engine.previews import FEW, Images, _drawn, made
-from trimtab.site.exports import About
-from trimtab.site.previews import image
+from trimtab.engine.previews import FEW, _drawn
 from trimtab.site.previews.fonts import Fonts
 from trimtab.site.previews.image import Picture, draw
 
 THIRD_PARTY = LIBRARIES / "third-party" / "mkdocs.yml"
 TOP = "https://bakers.example/book/"
-PATIENCE = 60
-"""How long another process may take, in seconds, that only works while nobody else does."""
 
 
 def meta(page: Page) -> dict[str, str]:
@@ -197,31 +188,6 @@ def test_drawing_in_several_processes() -> None:
     drawn = list(_drawn(pictures, Fonts()))
     assert [draw(picture, Fonts()) for picture in pictures] == drawn
     assert all(Image.open(io.BytesIO(one)).format == "PNG" for one in drawn)
-
-
-def test_drawing_while_pages_are_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Many images that no earlier build has are drawn by another process, and kept until they are written."""
-    monkeypatch.setenv("TRIMTAB_CACHE_DIR", str(tmp_path / "kept"))
-    # The threads of test tools, for which copies count as unsafe, do nothing meanwhile.
-    monkeypatch.setattr("trimtab.engine.previews.copies", lambda: multiprocessing.get_context("fork"))
-    config = load_config(str(inherit(LIBRARIES / "minimal" / "mkdocs.yml", tmp_path, "")))
-    files = {f"tool-{number}.md": f"---\ntitle: Tool {number}\n---\n" for number in range(FEW + 1)}
-    previews = made(catalogue(files), About(name="Tools", url="https://tools.example/"), config)
-    images = Images(previews, config)
-    paths = [file.path for file in images.files()]
-    assert len(paths) > FEW
-    images.begin(Folder("", before=lambda: {path: Record("", 0, 0) for path in paths}))
-    images.stop()
-    assert [] == list(tmp_path.glob("kept/*/image-*"))
-    images.begin(None)
-    deadline = time.monotonic() + PATIENCE
-    while len(list(tmp_path.glob("kept/*/image-*"))) < len(paths) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    images.stop()
-    assert len(paths) == len(list(tmp_path.glob("kept/*/image-*")))
-    monkeypatch.setattr(image, "draw", lambda *_: pytest.fail("It was drawn already."))
-    drawn = [file.parts[0].content() for file in images.files()]
-    assert all(one is not None and Image.open(io.BytesIO(one)).format == "PNG" for one in drawn)
 
 
 @pytest.mark.parametrize("library", ["third-party"])

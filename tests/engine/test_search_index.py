@@ -535,20 +535,6 @@ def test_search_follows_in_the_background(site: Path) -> None:
     assert {"zebra"} == {"quagga", "okapi", "zebra"} & set(words)
 
 
-def test_a_new_site_has_the_old_index_meanwhile(site: Path, tmp_path: Path) -> None:
-    """A new site may take the old one's index; to bring it up to date changes nothing in the old site."""
-    texts = {**pages(), "entry-0300/index.html": page(300, "zebra")}
-    new = write(tmp_path / "new", texts)
-    before = snapshot(site / "pagefind")
-    search.carry(str(site), str(new))
-    assert before == snapshot(new / "pagefind")
-    build(new, texts)
-    assert before == snapshot(site / "pagefind")
-    assert "zebra" in known(new / "pagefind")["en"]["words"]
-    search.carry(str(tmp_path / "nowhere"), str(tmp_path / "newer"))
-    assert not (tmp_path / "newer").exists()
-
-
 def test_what_fails_in_the_background_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -148,6 +148,7 @@ def test_edits_show(served: Served) -> None:
     append(file, "\nA quokka came by.\n")
     until(lambda: "A quokka came by." in served.get(f"{file.stem}/"))
     assert served.get("patterns/")
+    assert served.get(ENTRY), "The new site has the old one's search until its own is there."
     until(lambda: served.get(ENTRY) not in ("", index))
 
     retitle(file, "A Quite Different Name")

@@ -209,7 +209,9 @@ def config(tmp_path: Path) -> MkDocsConfig:
     return load_config(str(tmp_path / "mkdocs.yml"), site_dir=str(tmp_path / "public" / "site"))
 
 
-def published(config: MkDocsConfig, memory: output.Memory, **files: str) -> Output:
+def published(
+    config: MkDocsConfig, memory: output.Memory | None, files: dict[str, str], along: str = ""
+) -> None:
     """Publish a site with some files, whose keys are their contents."""
     made = Output(config, memory)
     for path, content in files.items():
@@ -217,20 +219,105 @@ def published(config: MkDocsConfig, memory: output.Memory, **files: str) -> Outp
             path, content, lambda path=path, content=content: made.write(path, content.encode())
         ):
             made.write(path, content.encode(), content)
-    made.publish(config)
-    return made
+    made.publish(config, along=along)
 
 
-def test_another_build_in_between(config: MkDocsConfig, tmp_path: Path) -> None:
+@pytest.fixture(params=[None, 0, moving.FEW], ids=["once", "again, as wholes", "again"])
+def memory(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> output.Memory | None:
+    """What a process remembers, if it builds again and again, whether folders move as wholes or one by one."""
+    monkeypatch.setenv("TRIMTAB_CACHE_DIR", str(tmp_path / "kept"))
+    monkeypatch.setattr(moving, "FEW", request.param or 0)
+    return None if request.param is None else {}
+
+
+def test_another_build_in_between(config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path) -> None:
     """Where another build has replaced the old site, what would have been taken over is made after all."""
-    memory: output.Memory = {}
-    published(config, memory, one="1", two="2")
+    published(config, memory, {"one": "1", "two": "2", "three": "3"})
     slow = Output(config, memory)
     assert slow.keep("one", "1", lambda: slow.write("one", b"1"))
     config.site_dir = str(tmp_path / "public" / "site")
-    published(config, memory, one="other", two="other")
+    published(config, memory, {"one": "other", "two": "2", "three": "3"})
     slow.publish(config)
     assert {"one": b"1"} == snapshot(tmp_path / "public" / "site")
+
+
+def test_what_comes_along(config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path) -> None:
+    """A folder may come along as it is; never in the place of the new site's own, nor where there is none."""
+    files = {f"{number}/index.html": "page" for number in range(3)}
+    site = tmp_path / "public" / "site"
+    published(config, memory, {**files, "changes": "1"}, along="search")
+    (site / "search" / "part").mkdir(parents=True)
+    (site / "search" / "part" / "index").write_text("found", encoding="utf-8")
+    before = (site / "search" / "part" / "index").stat().st_ino
+    published(config, memory, {**files, "changes": "2"}, along="search")
+    assert {*files, "changes", "search/part/index"} == snapshot(site).keys()
+    assert before == (site / "search" / "part" / "index").stat().st_ino
+    published(config, memory, {**files, "search/other": "own"}, along="search")
+    assert {*files, "search/other"} == snapshot(site).keys()
+    (site / "search" / "added").write_text("", encoding="utf-8")
+    published(config, memory, files)
+    assert files.keys() == snapshot(site).keys()
+
+
+def test_a_site_that_cannot_be_published(
+    config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path
+) -> None:
+    """Where something can't be moved the old site stays as it was, and so does what would have come along."""
+    files = {f"{number}/index.html": "page" for number in range(3)}
+    site = tmp_path / "public" / "site"
+    published(config, memory, files)
+    (site / "search").mkdir()
+    (site / "search" / "index").write_text("found", encoding="utf-8")
+    failing = Output(config, memory)
+    for path in files:
+        assert failing.keep(path, "page", lambda: None)
+    shutil.rmtree(site / "2")
+    before = snapshot(site)
+    with pytest.raises(FileNotFoundError):
+        failing.publish(config, along="search")
+    assert before == snapshot(site)
+    assert ["site"] == os.listdir(site.parent)
+    assert str(site) == config.site_dir
+    published(config, memory, files, along="search")
+    assert {*files, "search/index"} == snapshot(site).keys()
+
+
+def test_what_is_added_while_a_process_builds(
+    config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path
+) -> None:
+    """What somebody adds to the site between two builds of one process goes, as does what no longer belongs to it."""
+    files = {f"{top}/{number}/index.html": "page" for top in "ab" for number in range(3)}
+    site = tmp_path / "public" / "site"
+    published(config, memory, {**files, "a/0/more": "more"})
+    for added in ("a/added", "b/1/added", "b/added/index.html", "added"):
+        time.sleep(0.05)  # So that the clock of the file system has gone on.
+        published(config, memory, files)
+        (site / added).parent.mkdir(exist_ok=True)
+        (site / added).write_text("added", encoding="utf-8")
+        published(config, memory, files)
+        assert files.keys() == snapshot(site).keys(), added
+        assert not (site / "b" / "added").exists()
+
+
+def test_what_is_added_within_a_tick(
+    config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path
+) -> None:
+    """What is added so soon after a build that the folder's time doesn't tell goes as well."""
+    files = {f"a/{number}/index.html": "page" for number in range(3)}
+    site = tmp_path / "public" / "site"
+    made = Output(config, memory)
+    for path, content in files.items():
+        made.write(path, content.encode(), content)
+    later = time.time_ns() + 3600 * 10**9
+    os.utime(tmp_path / "public" / Path(made.path).name / "a" / "1", ns=(later, later))
+    made.publish(config)
+    for _ in range(2):
+        (site / "a" / "1" / "added").write_text("added", encoding="utf-8")
+        os.utime(site / "a" / "1", ns=(later, later))
+        published(config, memory, files)
+        assert files.keys() == snapshot(site).keys()
 
 
 def test_leftovers_of_an_interrupted_build(config: MkDocsConfig, tmp_path: Path) -> None:
@@ -238,7 +325,7 @@ def test_leftovers_of_an_interrupted_build(config: MkDocsConfig, tmp_path: Path)
     names = (".site-abcd0_12-old", ".site-mine-old", ".other-abcd0_12-old", ".site-abcd0_12")
     for name in names:
         (tmp_path / "public" / name).mkdir(parents=True)
-    published(config, {}, one="1")
+    published(config, {}, {"one": "1"})
     assert {"site", *names[1:]} == set(os.listdir(tmp_path / "public"))
 
 
@@ -246,8 +333,8 @@ def test_a_large_old_site(config: MkDocsConfig, tmp_path: Path, monkeypatch: pyt
     """A large old site goes as well, though the build doesn't wait for that."""
     monkeypatch.setattr(output, "MANY", 1)
     memory: output.Memory = {}
-    published(config, memory, one="1", two="2")
-    published(config, memory, one="1", two="3")
+    published(config, memory, {"one": "1", "two": "2"})
+    published(config, memory, {"one": "1", "two": "3"})
     assert {"one": b"1", "two": b"3"} == snapshot(tmp_path / "public" / "site")
     until = time.monotonic() + 60
     while len(os.listdir(tmp_path / "public")) > 1 and time.monotonic() < until:
@@ -282,23 +369,42 @@ names = st.lists(st.sampled_from("abc"), min_size=1, max_size=3).map(lambda part
 
 
 @pytest.mark.parametrize("few", [0, moving.FEW])
-@given(st.sets(names), st.sets(names), st.data())
-def test_moving(few: int, old: set[str], new: set[str], data: st.DataObject) -> None:
-    """Exactly what is taken over moves, whatever else is in both folders; undone, everything is where it was."""
+@given(st.sets(names), st.sets(names), st.booleans(), st.booleans(), st.data())
+def test_moving(
+    few: int, old: set[str], new: set[str], are_seen: bool, alone: bool, data: st.DataObject
+) -> None:
+    """Exactly what is taken over moves, whatever else is in both folders; undone, everything is where it was.
+
+    So it is as well where the old folders have been looked into before, and something was added to some of them.
+    """
     chosen = data.draw(st.sets(st.sampled_from(sorted(old - new)))) if old - new else set()
+    added = data.draw(st.sets(names)) - new - old if are_seen else set()
+    whole = data.draw(st.booleans())
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         patch.setattr(moving, "FEW", few)
-        for side, paths in (("old", old), ("new", new)):
-            (Path(folder) / side).mkdir()
-            for path in paths:
-                (Path(folder) / side / path).parent.mkdir(parents=True, exist_ok=True)
-                (Path(folder) / side / path).write_text(f"{side} {path}", encoding="utf-8")
+        fill(Path(folder) / "new", new)
+        fill(Path(folder) / "old", {*old, *(["along/one/file"] if whole else [])})
+        for below in (Path(folder) / "old").rglob(""):
+            os.utime(below, (1, 1))
+        (Path(folder) / "aside").mkdir()
+        seen: moving.Seen = {}
+        moves = Moves(f"{folder}/old", f"{folder}/new", f"{folder}/aside", seen, alone=alone)
+        if are_seen:
+            moves.look(f"{folder}/old")
+            fill(Path(folder) / "old", added)
         before = snapshot(Path(folder))
-        moves = Moves(f"{folder}/old", f"{folder}/new")
-        moves.take_over(chosen)
+        moves.take_over([*chosen, *(["along"] if whole else [])])
         expected = {path: f"new {path}".encode() for path in new} | {
-            path: f"old {path}".encode() for path in chosen
+            path: f"old {path}".encode() for path in {*chosen, *(["along/one/file"] if whole else [])}
         }
         assert expected == snapshot(Path(folder) / "new")
         moves.undo()
         assert before == snapshot(Path(folder))
+
+
+def fill(folder: Path, paths: set[str]) -> None:
+    """Write files whose content tells where they are."""
+    folder.mkdir(exist_ok=True)
+    for path in paths:
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(f"{folder.name} {path}", encoding="utf-8")

@@ -20,7 +20,7 @@ from trimtab.engine.output import Output
 from trimtab.engine.pages import Pages
 from trimtab.engine.reading import Reader
 from trimtab.engine.rendering import Memory, Rendering
-from trimtab.engine.search import Background, Index, carry, index
+from trimtab.engine.search import FOLDER, Background, Index, index
 from trimtab.engine.steps import Steps
 
 _TURN = 0.0002
@@ -72,14 +72,13 @@ class Build:
     def read(self, files: Files) -> Files:
         """Read the library, and add to the site's files what it calls for."""
         with self._steps.step("Reading", noun="files") as step:
-            taken = self.pages.take(files, self._config, step)
+            taken = self.pages.take(files, self._config, step, self._output)
             return assets.pack(taken, self._config, Minifier(Store.of(self._root / "assets")))
 
     def convert(self, nav: Navigation, files: Files) -> None:
         """Begin to convert pages."""
         self.pages.date(files)
         self._site, self._files = files, self.pages.of(files)
-        self.pages.draw(self._config, self._output)
         self.rendering.convert(files, self._files, nav, self._config, self._context)
 
     def lay_out(self, env: Environment) -> None:
@@ -89,7 +88,7 @@ class Build:
         theirs = self._config.theme.custom_dir
         templates.squeeze(env, (folder for folder in self._config.theme.dirs if folder != theirs))
         if self._settings.search and self._output is not None:
-            self._index = Index(self._root, [file.dest_uri for file in self._files])
+            self._index = Index(self._root, *self.pages.in_turn(self._files))
         self.rendering.lay_out(env, self._site, self._files, self._config, self._index)
 
     def finish(self, background: Background | None) -> None:
@@ -103,6 +102,8 @@ class Build:
             OSError: the site can't be written.
         """
         self.rendering.finish(self._site, self._config)
+        if self._index is not None and background is None:
+            self._index.conclude(self._config.site_dir)
         with self._steps.step("Writing data"):
             if self._output is not None:
                 self._output.survey()
@@ -138,8 +139,8 @@ class Build:
             gc.enable()
 
     def _publish(self, output: Output, background: Background | None) -> None:
-        if self._index is not None and background is not None:
-            carry(output.old, self._config.site_dir)
-        is_there = output.publish(self._config)
-        if is_there and self._index is not None and background is not None:
+        if self._index is None or background is None:
+            output.publish(self._config)
+        # Until its own index is there, the new site has the old one's.
+        elif output.publish(self._config, along=FOLDER):
             background.run(self._index, self._config.site_dir)

@@ -10,7 +10,7 @@ import functools
 import json
 import logging
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -18,6 +18,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from trimtab.checking.processes import copies, processors, without_collection
 from trimtab.checking.store import digest
 from trimtab.core.library import Library
+from trimtab.engine.beforehand import Written
 from trimtab.engine.folder import Folder, Record
 from trimtab.engine.rendering import frame
 from trimtab.engine.rendering.processes import Ahead
@@ -26,11 +27,14 @@ from trimtab.site.exports import About, Dates, Exports, File, Of
 from trimtab.site.exports.file import Part
 from trimtab.site.exports.index import PATHS
 
+Taking = Callable[[Container[str]], Mapping[str, Written]]
+"""Has those of some files in a site's folder that have been made already, and says which these are."""
+
 FEW = 200
 """Up to so many files it takes longer to start processes than to write."""
 _AT_ONCE = 32
-_BACK = 5
-"""How far processes stand back behind the search's, the last part of which has a processor to itself anyway."""
+_BACK = 15
+"""How far processes stand back behind those of the search, the last part of which can only be done by one."""
 
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
@@ -102,6 +106,7 @@ def write(
     folder: Folder,
     keys: Keys,
     before: Callable[[Sequence[str]], None] = lambda paths: None,
+    take: Taking | None = None,
 ) -> list[str]:
     """Write all files into the folder of a site, but for those of the exports that are another's.
 
@@ -113,6 +118,8 @@ def write(
         folder: the site's.
         keys: what files are known by.
         before: told which files are about to be made, by their paths.
+        take: has in the folder those of some files that have been made beforehand, and says which these are;
+            None where nothing has been.
 
     Returns:
         The paths of files that turned out to have no content.
@@ -123,7 +130,7 @@ def write(
             " other files are relative."
         )
     with without_collection():
-        return _write(exports, lists, others, folder, keys, before)
+        return _write(exports, lists, others, folder, keys, before, take)
 
 
 def _write(
@@ -133,6 +140,7 @@ def _write(
     folder: Folder,
     keys: Keys,
     before: Callable[[Sequence[str]], None],
+    take: Taking | None,
 ) -> list[str]:
     taken = _taken(Path(folder.path))
     files = {file.path: file for some in (exports.written(taken, lists), others) for file in some}
@@ -140,18 +148,35 @@ def _write(
     missing = [
         (file, key)
         for file, key in named
-        if not folder.keep(file.path, key, functools.partial(_put, file, key, folder, keys))
+        if not folder.keep(file.path, key, functools.partial(folder.put, file, key, keys.of_part))
     ]
     before([file.path for file, _ in missing])
-    lacking = _make(missing, folder, keys)
+    made = take({file.path for file, _ in missing}) if take is not None else {}
+    for file, key in missing:
+        if file.path in made:
+            size, modified, sizes = made[file.path]
+            parts = zip(map(keys.of_part, file.parts), sizes, strict=True) if sizes else ()
+            folder.records[file.path] = Record(key, size, modified, tuple(parts))
+    lacking = _make([each for each in missing if each[0].path not in made], folder, keys)
     if urls.LLMS not in taken:
         full = folder.records.get(urls.LLMS_FULL)
         size = os.path.getsize(os.path.join(folder.path, urls.LLMS_FULL)) if full is None else full.size
         overview = exports.overview(size)
         key = keys.of(overview)
-        if not folder.keep(overview.path, key, functools.partial(_put, overview, key, folder, keys)):
-            _put(overview, key, folder, keys)
+        if not folder.keep(overview.path, key, functools.partial(folder.put, overview, key, keys.of_part)):
+            folder.put(overview, key, keys.of_part)
     return lacking
+
+
+def beforehand(files: Iterable[File]) -> list[File]:
+    """Those of some files that are made of the library alone, in the order in which they're best made."""
+    chosen = {file.path: file for file in files}
+    known = [
+        file
+        for file in chosen.values()
+        if all(part.of is not Of.NOTHING and not part.more for part in file.parts)
+    ]
+    return sorted(known, key=_turn)
 
 
 _Named = tuple[File, str]
@@ -160,13 +185,10 @@ _Named = tuple[File, str]
 
 def _make(files: Sequence[_Named], folder: Folder, keys: Keys) -> list[str]:
     """Write files, in several processes where there are many; returns the paths of those that have no content."""
-    # What takes longest comes first, each by itself.
-    large: list[_Named] = []
-    rest: list[_Named] = []
-    for each in files:
-        (large if len(each[0].parts) > 1 or each[0].parts[0].of is Of.LIBRARY else rest).append(each)
-    some: list[Sequence[_Named]] = [[each] for each in sorted(large, key=lambda each: -len(each[0].parts))]
-    rest.sort(key=_document)  # So that each document is read but once.
+    ordered = sorted(files, key=lambda each: _turn(each[0]))
+    large = [each for each in ordered if _is_large(each[0])]
+    rest = ordered[len(large) :]
+    some: list[Sequence[_Named]] = [[each] for each in large]
     some += [rest[start : start + _AT_ONCE] for start in range(0, len(rest), _AT_ONCE)]
     jobs = min(processors(), len(some))
     context = copies()
@@ -192,31 +214,19 @@ def _make(files: Sequence[_Named], folder: Folder, keys: Keys) -> list[str]:
     return lacking
 
 
-def _document(each: _Named) -> str:
-    """The path of the document that a file is about; empty for none."""
-    document = each[0].parts[0].document
-    return document.path if document is not None else ""
+def _turn(file: File) -> tuple[bool, int, str]:
+    """What takes longest comes first, then the others so that each document is read but once."""
+    document = file.parts[0].document
+    return not _is_large(file), -len(file.parts), document.path if document is not None else ""
+
+
+def _is_large(file: File) -> bool:
+    return len(file.parts) > 1 or file.parts[0].of is Of.LIBRARY
 
 
 def _written(files: Iterable[_Named], folder: Folder, keys: Keys) -> list[tuple[str, Record | None]]:
     """Write files one by one; returns what is known of each, None where it turned out to have no content."""
-    return [(file.path, _put(file, key, folder, keys)) for file, key in files]
-
-
-def _put(file: File, key: str, folder: Folder, keys: Keys) -> Record | None:
-    if len(file.parts) > 1:
-        parts = ((keys.of_part(part), functools.partial(_content, part)) for part in file.parts)
-        folder.assemble(file.path, key, parts)
-        return folder.records[file.path]
-    content = file.parts[0].content()
-    if content is None:
-        return None
-    folder.write(file.path, content, key)
-    return folder.records[file.path]
-
-
-def _content(part: Part) -> bytes:
-    return part.content() or b""
+    return [(file.path, folder.put(file, key, keys.of_part)) for file, key in files]
 
 
 def _taken(site: Path) -> set[str]:

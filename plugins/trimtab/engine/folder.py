@@ -10,9 +10,11 @@ import contextlib
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from typing import BinaryIO, NamedTuple
 
 from trimtab.checking import store
+from trimtab.site.exports.file import File, Part
 
 
 class Record(NamedTuple):
@@ -95,11 +97,40 @@ class Folder:
                 sizes.append((one, len(content)))
         self._record(path, key, tuple(sizes))
 
-    def earlier(self, path: str) -> Record | None:
-        """What was recorded of a file of the earlier build."""
+    def put(self, file: File, key: str, key_of: Callable[[Part], str]) -> Record | None:
+        """Write a file, if it has any content.
+
+        Args:
+            file: what to write.
+            key: a digest of all that it is made of.
+            key_of: the same of each of its parts, if it has several.
+
+        Returns:
+            What is known of it now; None where it turned out to have no content.
+        """
+        if len(file.parts) > 1:
+            self.assemble(file.path, key, ((key_of(part), partial(_content, part)) for part in file.parts))
+            return self.records[file.path]
+        content = file.parts[0].content()
+        if content is None:
+            return None
+        self.write(file.path, content, key)
+        return self.records[file.path]
+
+    @property
+    def is_first(self) -> bool:
+        """Whether there is no folder of an earlier build, or nothing is known of it."""
+        return not os.path.isdir(self.old) or not self._records_before
+
+    @property
+    def _records_before(self) -> Records:
         if self._before is None:
             self._before = self._read_before()
-        return self._before.get(path)
+        return self._before
+
+    def earlier(self, path: str) -> Record | None:
+        """What was recorded of a file of the earlier build."""
+        return self._records_before.get(path)
 
     @contextlib.contextmanager
     def _open_old(self, path: str) -> Iterator[BinaryIO | None]:
@@ -163,6 +194,10 @@ def fits(record: Record, found: os.stat_result) -> bool:
     """Whether a file is as it was recorded."""
     is_file = stat.S_ISREG(found.st_mode)
     return is_file and (record.size, record.modified) == (found.st_size, found.st_mtime_ns)
+
+
+def _content(part: Part) -> bytes:
+    return part.content() or b""
 
 
 def _part(file: BinaryIO, start: int, size: int) -> bytes | None:

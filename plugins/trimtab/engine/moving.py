@@ -1,4 +1,9 @@
-"""Files and whole folders that move from the folder of an earlier build to that of this one, and back if need be."""
+"""Files and whole folders that move from the folder of an earlier build to that of this one, and back if need be.
+
+A folder that moves as a whole is looked into, for what doesn't belong to it. A process that builds again and again
+needn't look where it has looked before: a folder is *seen* if the file system's clock had gone on since its last
+change when that was. Whatever is added later then gives it another time.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,10 @@ FEW = 16
 Tree = Mapping[str, Any]
 """Folders by their names, each with what is in it; files have None."""
 
+Seen = dict[str, tuple[int, int]]
+"""The folders of a site that are seen, by their paths after the site's own: when each was modified, in nanoseconds, and
+how many files and folders are in it."""
+
 
 class Moves:
     """What has been moved.
@@ -21,13 +30,21 @@ class Moves:
     Args:
         old: the folder of the earlier build.
         new: that of this one.
+        aside: a folder that has just been made beside the new one, for what goes.
+        seen: which of the earlier build's folders are seen; those that are looked into are added.
+        alone: whether no other process builds there: such a one sees that a site has been replaced only if the
+            folder itself is another, so that it may move as those in it do where there is none.
     """
 
-    def __init__(self, old: str, new: str) -> None:
+    def __init__(self, old: str, new: str, aside: str, seen: Seen, *, alone: bool) -> None:
         self._old = old
         self._new = new
+        self._aside = aside
+        self._seen = seen
+        self._alone = alone
+        self._now = os.stat(aside).st_mtime_ns
+        self._rooms = 0
         self._made: list[tuple[str, str]] = []
-        self._aside = 0
 
     def take_over(self, paths: Iterable[str]) -> None:
         """Move files to the new folder, where none of them is yet; the folders that they are in move as wholes.
@@ -35,13 +52,13 @@ class Moves:
         What else those folders hold stays with the earlier build.
 
         Args:
-            paths: relative to both folders.
+            paths: relative to both folders. A folder among them moves with all that it holds.
 
         Raises:
             OSError: something can't be moved.
         """
         with without_collection():
-            self._merge(self._old, self._new, _tree(paths))
+            self._merge("", _tree(paths))
 
     def undo(self) -> None:
         """Put everything back."""
@@ -49,36 +66,54 @@ class Moves:
             source, target = self._made.pop()
             os.rename(target, source)
 
+    def look(self, site: str) -> None:
+        """Look into all folders of a site, so that they are seen."""
+        for folder, folders, files in os.walk(site):
+            self._note(folder[len(site) :], os.stat(folder).st_mtime_ns, len(folders) + len(files))
+
+    def _note(self, path: str, modified: int, size: int) -> None:
+        if modified < self._now:
+            self._seen[path] = (modified, size)
+
     def _move(self, source: str, target: str) -> None:
         os.rename(source, target)
         self._made.append((source, target))
 
-    def _merge(self, old: str, new: str, tree: Tree) -> None:
+    def _merge(self, into: str, tree: Tree) -> None:
+        there = set(os.listdir(self._new + into))
+        if len(tree) > max(FEW, len(there)) and (into or self._alone):
+            aside = self._room()
+            self._move(self._new + into, aside)
+            self._whole(into, tree)
+            self._put_in(aside, self._new + into)
+            return
         for name, inner in tree.items():
-            source, target = f"{old}/{name}", f"{new}/{name}"
+            path = f"{into}/{name}"
             if inner is None:
-                self._move(source, target)
-            elif not os.path.isdir(target):
-                self._whole(source, target, inner)
-            elif len(inner) <= max(FEW, len(os.listdir(target))):
-                self._merge(source, target, inner)
+                self._move(self._old + path, self._new + path)
+            elif name in there:
+                self._merge(path, inner)
             else:
-                aside = self._room()
-                self._move(target, aside)
-                self._whole(source, target, inner)
-                self._put_in(aside, target)
+                self._whole(path, inner)
 
-    def _whole(self, source: str, target: str, tree: Tree) -> None:
-        self._move(source, target)
-        self._sort_out(target, tree)
+    def _whole(self, path: str, tree: Tree) -> None:
+        self._move(self._old + path, self._new + path)
+        self._sort_out(path, tree)
 
-    def _sort_out(self, folder: str, tree: Tree) -> None:
+    def _sort_out(self, path: str, tree: Tree) -> None:
         """Leave in a folder what belongs to it."""
-        for name in os.listdir(folder):
-            if name not in tree:
-                self._move(f"{folder}/{name}", self._room())
-            elif tree[name] is not None:
-                self._sort_out(f"{folder}/{name}", tree[name])
+        folder = self._new + path
+        modified = os.stat(folder).st_mtime_ns
+        # What belongs to it was there when it was taken over: if that's as many as were seen, it's the same.
+        if self._seen.get(path) != (modified, len(tree)):
+            names = os.listdir(folder)
+            self._note(path, modified, len(names))
+            for name in names:
+                if name not in tree:
+                    self._move(f"{folder}/{name}", self._room())
+        for name, inner in tree.items():
+            if inner is not None:
+                self._sort_out(f"{path}/{name}", inner)
 
     def _put_in(self, source: str, target: str) -> None:
         """Move what is in one folder into another, where none of its files is yet."""
@@ -90,12 +125,9 @@ class Moves:
                 self._move(one, other)
 
     def _room(self) -> str:
-        """A path in the old folder where nothing is."""
-        while True:
-            self._aside += 1
-            path = f"{self._old}/.aside-{self._aside}"
-            if not os.path.lexists(path):
-                return path
+        """A path at which nothing is."""
+        self._rooms += 1
+        return f"{self._aside}/{self._rooms}"
 
 
 def _tree(paths: Iterable[str]) -> Tree:

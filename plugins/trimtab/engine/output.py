@@ -15,16 +15,27 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
 from trimtab.checking.store import Store
 from trimtab.engine.folder import Folder, Records, fits, pack, unpack
-from trimtab.engine.moving import Moves
+from trimtab.engine.moving import Moves, Seen
 
-Memory = dict[Path, Records]
-"""What a process that builds again and again remembers of the sites that it has written, by their paths."""
+
+class Site(NamedTuple):
+    """What a process that builds again and again remembers of a site that it has written."""
+
+    records: Records
+    """Those of its files."""
+    seen: Seen
+    """Those of its folders in which nothing has changed, while they have the same time."""
+
+
+Memory = dict[Path, Site]
+"""What is remembered of sites, by their paths."""
 
 MANY = 2_000
 """From how many files an old site is removed by a process that the build doesn't wait for."""
@@ -51,6 +62,7 @@ class Output(Folder):
         super().__init__(str(self._new), str(self._site), self._remembered)
         self._store = Store.of(self._site)
         self._memory = memory
+        self._known = (memory or {}).get(self._site)
         self._taken_over: dict[str, Callable[[], object]] = {}
         """What of the old site is moved here in the end, each with what would make it anew."""
         self._written: set[str] | None = None
@@ -60,8 +72,12 @@ class Output(Folder):
         config.site_dir = str(self._new)
         atexit.register(self._remove)
 
-    def publish(self, config: MkDocsConfig) -> bool:
+    def publish(self, config: MkDocsConfig, *, along: str = "") -> bool:
         """Put the new site in the old one's place, unless a strict build has warned: then MkDocs is about to stop.
+
+        Args:
+            config: the configuration of MkDocs.
+            along: a folder of the old site that comes along as it is, unless the new one has its own; empty for none.
 
         Returns:
             Whether it's there.
@@ -72,27 +88,36 @@ class Output(Folder):
         if config.strict and _warned():
             self.discard()
             return False
-        is_same = self._identity() == self._before_it
+        is_same = self._is_same()
         for make in () if is_same else self._taken_over.values():
             make()
-        old = self._new.with_name(self._new.name + _SUFFIX)
-        if self._site.exists():
-            self._keep_hidden()
-            self._site.rename(old)
-        moves = Moves(str(old), str(self._new))
+        aside = self._new.with_name(self._new.name + _SUFFIX)
+        aside.mkdir()
+        old = aside / "site"
+        seen = self._known.seen if self._known is not None else {}
+        moves = Moves(str(old), str(self._new), str(aside), seen, alone=self._memory is not None)
         try:
-            if is_same:
-                moves.take_over(self._taken_over)
+            if self._site.exists():
+                self._keep_hidden()
+                self._site.rename(old)
+            taken_over = [*self._taken_over] if is_same else []
+            if along and (old / along).exists() and not (self._new / along).exists():
+                taken_over.append(along)
+            moves.take_over(taken_over)
             self._new.rename(self._site)
         except OSError:
             moves.undo()
             if old.exists():
                 old.rename(self._site)
+            with contextlib.suppress(OSError):
+                aside.rmdir()
             self.discard()
             raise
+        if self._memory is not None and self._known is None:
+            moves.look(str(self._site))
         self._finish()
-        self._remember()
-        for folder in (old, *self._left_behind):
+        self._remember(seen)
+        for folder in (aside, *self._left_behind):
             _remove(folder, at_once=len(self.records) < MANY)
         return True
 
@@ -105,7 +130,7 @@ class Output(Folder):
         if record is None or record.key != key:
             return False
         try:
-            found = os.stat(f"{self.old}/{path}", follow_symlinks=False)
+            found = os.lstat(f"{self.old}/{path}")
         except (OSError, ValueError):
             return False
         if not fits(record, found) or self._is_written(path):
@@ -118,7 +143,7 @@ class Output(Folder):
         """Look once for all files that have been written so far; `keep` then asks for no other until the next time."""
         length = len(self.path) + 1
         self._written = {
-            f"{at}/{name}"[length:]
+            f"{at}/{name}"[length:].replace(os.sep, "/")
             for at, folders, names in os.walk(self.path)
             for name in (*folders, *names)
         }
@@ -144,15 +169,20 @@ class Output(Folder):
             return None
         return found.st_dev, found.st_ino
 
+    def _is_same(self) -> bool:
+        """Whether no other build has replaced the old site meanwhile."""
+        known = (self._memory or {}).get(self._site)
+        return self._identity() == self._before_it and known is self._known
+
     def _remembered(self) -> Records:
         if self._memory is not None:
-            return self._memory.get(self._site, {})
+            return self._known.records if self._known is not None else {}
         kept = self._store.load(_RECORDS)
         return {} if kept is None else unpack(kept)
 
-    def _remember(self) -> None:
+    def _remember(self, seen: Seen) -> None:
         if self._memory is not None:
-            self._memory[self._site] = self.records
+            self._memory[self._site] = Site(self.records, seen)
         else:
             self._store.save(_RECORDS, pack(self.records))
 

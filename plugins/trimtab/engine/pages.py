@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from html import escape
 from itertools import chain
@@ -25,6 +26,7 @@ from trimtab.core.model import Status
 from trimtab.core.others import of_folder
 from trimtab.core.settings import Settings
 from trimtab.engine import data, dates, permalinks, previews
+from trimtab.engine.beforehand import Beforehand
 from trimtab.engine.folder import Folder
 from trimtab.engine.reading import Reader
 from trimtab.engine.rendering import frame
@@ -48,6 +50,8 @@ from trimtab.site.vocabulary import vocabulary
 
 SHOWN = 20
 """How many findings a build shows in full; `trimtab check` shows all."""
+MANY = 40
+"""From how many entries on it's worth while to begin with files before their turn."""
 _HIDEABLE = ("navigation", "toc")
 _LEVELS = {Severity.ERROR: logging.ERROR, Severity.WARNING: logging.WARNING, Severity.INFO: logging.INFO}
 
@@ -78,19 +82,21 @@ class Pages:
         self._exports = Exports(self._catalogue)
         self._previews = Previews(self._catalogue)
         self._images: previews.Images | None = None
+        self._beforehand: Beforehand | None = None
         self._generated: dict[str, GeneratedPage] = {}
         self._shown: dict[str, bytes] = {}
         """Digests of all that generated pages show, by path."""
         self._dates: dict[str, str] = {}
         self._about = About()
 
-    def take(self, files: Files, config: MkDocsConfig, step: Step) -> Files:
+    def take(self, files: Files, config: MkDocsConfig, step: Step, output: Folder | None = None) -> Files:
         """Read the library from MkDocs' files, log what is wrong with it, and add the generated pages.
 
         Args:
             files: the site's files.
             config: the configuration of MkDocs.
             step: told how many documents have been read.
+            output: where data will be written, if that is another folder than the site's own.
         """
         own = [
             file for file in files if self._taken(file.inclusion) and file.src_dir not in config.theme.dirs
@@ -110,6 +116,11 @@ class Pages:
         self._health = Health(self._catalogue, report, dates.last_change(self._dates))
         self._exports = Exports(self._catalogue, about)
         self._previews = previews.made(self._catalogue, about, config)
+        images = self._images = previews.Images(self._previews, config)
+        if output is not None and output.is_first and len(self._library.entries) > MANY:
+            self._beforehand = Beforehand(
+                lambda: data.beforehand(chain(self._exports.written(), self._files(images))), output.path
+            )
         self._generate(files, config, about)
         if self._settings.permalinks.required and not self._drafts:
             permalinks.insist(self._catalogue, report, self._lists)
@@ -162,6 +173,14 @@ class Pages:
     def of(self, files: Files) -> list[File]:
         """Those of a site's files that become pages in this build."""
         return list(files.documentation_pages(inclusion=self._taken))
+
+    def in_turn(self, files: list[File]) -> tuple[list[str], list[str]]:
+        """Where pages will be: those of the library's files, which are made first, and the generated ones."""
+        own: list[str] = []
+        generated: list[str] = []
+        for file in files:
+            (generated if file.src_uri in self._generated else own).append(file.dest_uri)
+        return own, generated
 
     def date(self, files: Files) -> None:
         """Give pages the dates of their files' last commits; generated pages that of the latest."""
@@ -284,20 +303,14 @@ class Pages:
         )
         page.toc.items[:] = [*before, *page.toc.items, *after]
 
-    def draw(self, config: MkDocsConfig, output: Folder | None) -> None:
-        """Begin to draw the images of entries.
-
-        Args:
-            config: the configuration of MkDocs.
-            output: where they will be written, if that is another folder than the site's own.
-        """
-        self._images = previews.Images(self._previews, config)
-        self._images.begin(output)
+    def _files(self, images: previews.Images) -> Iterator[SiteFile]:
+        """What stands beside the pages of entries, and the images."""
+        return chain(self._previews.files(), self._beside.files(), images.files())
 
     def end(self) -> None:
         """End what is under way."""
-        if self._images is not None:
-            self._images.stop()
+        if self._beforehand is not None:
+            self._beforehand.stop()
 
     def write_data(self, config: MkDocsConfig, output: Folder | None = None) -> None:
         """Write the library as data, what the search needs to know of it, and what leads on from earlier addresses.
@@ -307,7 +320,6 @@ class Pages:
             output: where they are written, if that is another folder than the site's own.
         """
         search = self._catalogue.search_data(contribute=config.repo_url or "")
-        self.end()
         images = self._images or previews.Images(self._previews, config)
         keys = data.Keys(config, self._library, self._about, images.font)
         others = chain(
@@ -317,12 +329,20 @@ class Pages:
                 SiteFile.text(urls.HEALTH_DATA, as_json(self._health.data()).decode()),
             ],
             permalinks.files(self._catalogue, self._lists, config),
-            self._previews.files(),
-            self._beside.files(),
-            images.files(),
+            self._files(images),
         )
         folder = output or Folder(config.site_dir)
-        lacking = data.write(self._exports, config, self._lists, others, folder, keys, images.draw_ahead)
+        before = self._beforehand
+        lacking = data.write(
+            self._exports,
+            config,
+            self._lists,
+            others,
+            folder,
+            keys,
+            images.draw_ahead,
+            before.take if before is not None else None,
+        )
         images.end(lacking)
 
 

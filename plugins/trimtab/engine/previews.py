@@ -14,8 +14,6 @@ from mkdocs.exceptions import PluginError
 
 from trimtab.checking.processes import copies, processors
 from trimtab.checking.store import Store, digest
-from trimtab.engine.folder import Folder
-from trimtab.engine.rendering.processes import Ahead
 from trimtab.site.catalogue import Catalogue
 from trimtab.site.exports import About, File
 from trimtab.site.previews import Previews, colours, image
@@ -24,8 +22,6 @@ from trimtab.site.previews.fonts import FontError, Fonts
 FEW = 60
 """Up to so many images it takes longer to start processes than to draw."""
 _AT_ONCE = 32
-_LAST = 19
-"""How far a process stands back that only works while nobody else wants a processor."""
 
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
@@ -64,38 +60,10 @@ class Images:
         self._has_drawn = False
         """Whether images were drawn, here or, if there were many, perhaps in copies of this process."""
         self._maker = digest(image.VERSION.encode(), self.font).encode()
-        self._ahead: Ahead | None = None
 
     def files(self) -> Iterator[File]:
         """All images."""
         return self._previews.images(self._image)
-
-    def begin(self, earlier: Folder | None) -> None:
-        """Begin to draw many images in a process of its own, while the build leaves a processor without work.
-
-        Images need nothing of pages. What is drawn by the time that they are written is taken from where it's kept.
-
-        Args:
-            earlier: the site's folder, which knows what an earlier build has; None where that isn't known.
-        """
-        files = [file for file in self.files() if earlier is None or earlier.earlier(file.path) is None]
-        context = copies()
-        if len(files) <= FEW or context is None or processors() < 2:
-            return
-        self._has_drawn = True
-
-        def make(number: int) -> bytes:
-            for file in files[number * _AT_ONCE : (number + 1) * _AT_ONCE]:
-                file.parts[0].content()
-            return b""
-
-        self._ahead = Ahead(context, -(-len(files) // _AT_ONCE), make, 1, nice=_LAST)
-
-    def stop(self) -> None:
-        """End the process that has been begun, whether it's done or not."""
-        if self._ahead is not None:
-            self._ahead.stop()
-            self._ahead = None
 
     def draw_ahead(self, paths: Collection[str]) -> None:
         """Draw images in several processes, where there are many and this one can't be copied.

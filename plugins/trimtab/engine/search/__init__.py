@@ -2,6 +2,6 @@
 
 from trimtab.engine.search.background import Background
 from trimtab.engine.search.indexing import Cancelled, Index, index
-from trimtab.engine.search.publishing import carry
+from trimtab.engine.search.publishing import FOLDER
 
-__all__ = ["Background", "Cancelled", "Index", "carry", "index"]
+__all__ = ["FOLDER", "Background", "Cancelled", "Index", "index"]

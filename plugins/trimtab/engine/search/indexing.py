@@ -38,15 +38,16 @@ class Index:
 
     Args:
         root: the library's folder, by which shards are kept for the next build; None keeps none.
-        expected: the files of pages that are likely to be found by search, relative to the site's folder. A shard of
-            these begins when they have all been told of; others are indexed at the end.
+        expected: the files of pages that are likely to be found by search, relative to the site's folder, those
+            together that are told of one after the other. A shard of some of these begins when all of it has been told
+            of; others are indexed at the end.
     """
 
-    def __init__(self, root: Path | None, expected: Iterable[str] = ()) -> None:
+    def __init__(self, root: Path | None, *expected: Iterable[str]) -> None:
         self._root = root
         self._own = tempfile.TemporaryDirectory(prefix="trimtab-search-")
         self._keeping = Keeping(root, Path(self._own.name))
-        self._shards = partition(expected)
+        self._shards = [shard for paths in expected for shard in partition(paths)]
         self._of = {path: at for at, shard in enumerate(self._shards) for path in shard}
         self._left = [len(shard) for shard in self._shards]
         self._marks: dict[str, str] = {}
@@ -57,6 +58,9 @@ class Index:
         self._worker: subprocess.Popen[str] | None = None
         self._cancelled = False
         self._finishing = False
+        self._awaited: tuple[list[str], str] | None = None
+        """The names of the shards that are to be merged, and that of the merger, once it's known."""
+        self._is_merging = False
 
     def add(self, path: str, html: str) -> str:
         """Take in a page.
@@ -84,8 +88,20 @@ class Index:
         """
         self._told(path, mark)
 
+    def conclude(self, site_dir: str) -> None:
+        """Begin to write `pagefind/` into the site, whose pages are there by now.
+
+        Args:
+            site_dir: the site's folder; the same as `finish` gets.
+        """
+        if not self._problem and not self._cancelled:
+            try:
+                self._problem = self._merge(site_dir)
+            except (OSError, ServiceError) as error:
+                self._problem = str(error) or type(error).__name__
+
     def finish(self, site_dir: str) -> None:
-        """Write `pagefind/` into the site, whose pages are there by now.
+        """Have `pagefind/` in the site, whose pages are there by now.
 
         Raises:
             PluginError: Pagefind failed.
@@ -185,24 +201,26 @@ class Index:
 
     def _finish(self, site_dir: str) -> str:
         """Write the index; gives what stood in the way, if anything."""
-        if self._problem:
-            return self._problem
+        if self._awaited is None:
+            self.conclude(site_dir)
+        problem = self._problem or (self._answer() if self._is_merging else "")
+        if self._awaited is not None and not problem:
+            self._keeping.drop_others(*self._awaited)
+        return problem
+
+    def _merge(self, site_dir: str) -> str:
+        """Put the index into the site, or order that; gives what stands in the way, if anything."""
         known = set(self._of)
         self._shards += partition(path for path, mark in self._marks.items() if mark and path not in known)
-        try:
-            names = [name for at in range(len(self._shards)) if (name := self._begin(at, site_dir))]
-            if not names:
-                return "no page is marked for it"
-            key = merging.key(names)
-            merged = None if self._ordered else self._keeping.merged(key)
-            if merged is None or not publish(site_dir, merged, names, self._keeping):
-                self._send(merge=key, of=names, site=site_dir)
-                problem = self._answer()
-                if problem:
-                    return problem
-        except (OSError, ServiceError) as error:
-            return str(error) or type(error).__name__
-        self._keeping.drop_others(names, key)
+        names = [name for at in range(len(self._shards)) if (name := self._begin(at, site_dir))]
+        if not names:
+            return "no page is marked for it"
+        key = merging.key(names)
+        self._awaited = (names, key)
+        merged = None if self._ordered else self._keeping.merged(key)
+        if merged is None or not publish(site_dir, merged, names, self._keeping):
+            self._send(merge=key, of=names, site=site_dir)
+            self._is_merging = True
         return ""
 
     def _answer(self) -> str:

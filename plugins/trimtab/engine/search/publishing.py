@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from trimtab.engine.search.keeping import Keeping
 from trimtab.engine.search.merging import ENTRY, OURS, Merged
 
 FOLDER = "pagefind"
+"""Where in a site its index is."""
 _NAMED_BY_CONTENT = ("fragment/", "index/", "filter/", "names/")
 
 
@@ -52,28 +52,8 @@ def publish(site_dir: str, merged: Merged, shards: list[str], keeping: Keeping) 
     return True
 
 
-def carry(old_site: str, site_dir: str) -> None:
-    """Let a new site have the index of the old one, if there is one, until its own is there.
-
-    The files are the same ones where the disk allows it: an index never writes into a file that is there.
-
-    Raises:
-        OSError: the folder can't be written to.
-    """
-    old, new = Path(old_site) / FOLDER, Path(site_dir) / FOLDER
-    if (old / ENTRY).is_file() and not new.exists():
-        shutil.copytree(old, new, copy_function=_link)
-
-
-def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
-
-
 def _write(folder: Path, path: str, content: bytes) -> None:
-    """Write a file whole or not at all, unless it is there."""
+    """Write a file, unless it is there. What is there in its place stays whole until the new one is."""
     target = f"{folder}/{path}"
     try:
         _create(target, content)
