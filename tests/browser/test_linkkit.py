@@ -73,6 +73,25 @@ def test_html_is_pasted_as_a_link(page: Page, library_url: str, clipboard: bool)
     assert [[f"{library_url}/p/short-checkpoint/", "Short Checkpoint"]] == pasted(page)
 
 
+def test_the_old_way_has_a_selection(page: Page, library_url: str) -> None:
+    """Meanwhile something is selected, or Safari would copy nothing; the reader's own selection and the focus stay."""
+    page.add_init_script(WITHOUT_CLIPBOARD)
+    page.goto(library_url + AT)
+    page.evaluate(
+        "addEventListener('copy', () => { window.during = getSelection().type }, { capture: true })"
+    )
+    for title, kind in (("", "None"), ("Short Checkpoint", "Range")):
+        if title:
+            page.evaluate("getSelection().selectAllChildren(document.querySelector('h1'))")
+        button = page.get_by_role("button", name="HTML" if title else "Markdown", exact=True)
+        button.focus()
+        page.keyboard.press("Enter")
+        said(page, "Copied: HTML." if title else "Copied: Markdown.")
+        expect(button).to_be_focused()
+        selected = page.evaluate("[window.during, getSelection().type, getSelection().toString()]")
+        assert ["Range", kind, title] == selected
+
+
 def test_markdown_is_pasted_as_text(page: Page, library_url: str) -> None:
     """The other forms are text wherever they are pasted."""
     page.goto(library_url + AT)

@@ -245,7 +245,12 @@ def test_axe(browser: Browser, orchard_url: str, library_url: str, scheme: str, 
 def test_neighbourhood_by_keyboard(page: Page, orchard_url: str) -> None:
     """The drawing's titles are links that a keyboard reaches, named by their tie."""
     page.goto(f"{orchard_url}/apples/")
-    link = page.locator(".tt-hood").get_by_role("link", name="Requires: Bees")
+    browser = page.context.new_cdp_session(page)
+    root = browser.send("DOM.getDocument")["root"]["nodeId"]
+    drawing = browser.send("DOM.querySelector", {"nodeId": root, "selector": ".tt-hood"})
+    wanted = {**drawing, "role": "link", "accessibleName": "Requires: Bees"}
+    assert 1 == len(browser.send("Accessibility.queryAXTree", wanted)["nodes"])
+    link = page.locator(".tt-hood a", has_text="Requires: Bees")
     link.focus()
     expect(link).to_be_focused()
     page.keyboard.press("Enter")

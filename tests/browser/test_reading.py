@@ -162,3 +162,21 @@ def test_loops_are_told_in_words(page: Page, library_url: str) -> None:
     assert page.locator(".tt-loop-words").count() >= 3
     page.locator(".tt-loop-words summary").first.click()
     expect(page.locator(".tt-loop-words").first).to_contain_text("When ")
+
+
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [
+        ("keyword", "rgb(138, 176, 240)"),
+        ("comment", "rgba(226, 228, 233, 0.75)"),
+    ],
+)
+def test_code_in_the_dark(browser: Browser, orchard_url: str, name: str, colour: str) -> None:
+    """Code has our colours in the dark, not those of Material's palette, which have too little contrast."""
+    page = browser.new_page(color_scheme="dark")
+    page.goto(f"{orchard_url}/apples/")
+    expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+    heading = page.get_by_role("heading", level=1)
+    heading.evaluate(f"heading => {{ heading.style.color = 'var(--md-code-hl-{name}-color)' }}")
+    expect(heading).to_have_css("color", colour)
+    page.close()

@@ -285,6 +285,25 @@ def test_out_of_order(page: Page, orchard_url: str) -> None:
     page.unroute("**/api/v1/graph.json")
     page.get_by_role("combobox").fill("bees")
     expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.locator(".tt-together > .tt-note")).to_have_text("")
+
+
+def test_out_of_order_with_an_address(page: Page, orchard_url: str) -> None:
+    """What the address names waits until the data can be read; until then there is nothing to hand on."""
+    page.route("**/api/v1/graph.json", lambda route: route.abort())
+    page.goto(f"{orchard_url}{AT}?with=figs,dates")
+    note = page.locator(".tt-together > .tt-note")
+    expect(note).to_have_text(re.compile("could not be read"))
+    expect(page.locator(".tt-together-row").first).to_be_visible()
+    expect(page.locator(".tt-exports")).to_be_hidden()
+    page.unroute("**/api/v1/graph.json")
+    page.get_by_role("combobox").fill("bees")
+    expect(page.get_by_role("option")).to_have_count(1)
+    assert ["Figs", "Dates"] == chips(page)
+    expect(note).to_have_text("")
+    expect(page.locator(".tt-exports")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(f"{orchard_url}{AT}?with=figs,dates,bees")
 
 
 def test_fetched_when_used(page: Page, orchard_url: str) -> None:
@@ -302,17 +321,90 @@ def test_fetched_when_used(page: Page, orchard_url: str) -> None:
     assert 4 == len(asked)
 
 
-def test_slow_data(page: Page, orchard_url: str) -> None:
-    """What is typed and entered before the data have come is chosen when they have."""
-    held = list[Route]()
-    page.route("**/api/v1/entries.json", lambda route: held.append(route))
+class Held:
+    """The library's data, on their way until they are let through."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._routes = list[Route]()
+        page.route("**/api/v1/entries.json", lambda route: self._routes.append(route))
+
+    def asked(self) -> None:
+        """Wait until they are asked for."""
+        for _ in range(500):
+            if self._routes:
+                return
+            self._page.wait_for_timeout(20)
+        pytest.fail("Nobody has asked for them.")
+
+    def let_through(self) -> None:
+        """Have them arrive, and wait until what they bring about has happened."""
+        with self._page.expect_response("**/api/v1/entries.json") as answer:
+            self._routes.pop().continue_()
+        answer.value.finished()
+        self._page.wait_for_timeout(200)
+
+
+@pytest.mark.parametrize(
+    ("keys", "chosen", "active", "text"),
+    [
+        ("b e e s Enter", ["Bees"], [], ""),
+        ("ArrowDown Enter", ["Apples"], [], ""),
+        ("ArrowDown ArrowDown ArrowDown", [], [2], ""),
+        ("ArrowUp", [], [9], ""),
+        ("ArrowDown ArrowUp", [], [9], ""),
+        ("b e e s Escape", [], None, ""),
+        ("ArrowDown Escape", [], None, ""),
+        ("b e e s Enter Escape", [], None, ""),
+        ("b e e s Enter Escape f i g s", [], [], "figs"),
+        ("b e e s Tab", [], None, "bees"),
+    ],
+)
+def test_keys_before_the_data(
+    page: Page, orchard_url: str, keys: str, chosen: list[str], active: list[int] | None, text: str
+) -> None:
+    """Keys that are pressed before the data have come do what they do afterwards; a list that is closed stays so."""
+    held = Held(page)
     page.goto(orchard_url + AT)
-    with page.expect_request("**/api/v1/entries.json"):
-        page.get_by_role("combobox").fill("bees")
-    page.keyboard.press("Enter")
+    page.get_by_role("combobox").focus()
+    held.asked()
+    for key in keys.split():
+        page.keyboard.press(key)
     assert [] == chips(page)
-    held[0].continue_()
-    expect(page.locator(".tt-together__chip a")).to_have_text(["Bees"])
+    held.let_through()
+    assert chosen == chips(page)
+    expect(page.get_by_role("combobox")).to_have_value(text)
+    options = page.get_by_role("option")
+    assert active == (
+        [at for at in range(options.count()) if options.nth(at).get_attribute("aria-selected") == "true"]
+        if page.get_by_role("listbox").is_visible() or chosen
+        else None
+    )
+
+
+def test_slow_data_for_an_address(page: Page, orchard_url: str) -> None:
+    """The page's text stays open until what the address names can be shown in its place."""
+    held = Held(page)
+    page.goto(f"{orchard_url}{AT}?with=figs")
+    held.asked()
+    expect(page.locator(".tt-together-row").first).to_be_visible()
+    held.let_through()
+    assert ["Figs"] == chips(page)
+    expect(page.locator(".tt-together-row").first).to_be_hidden()
+
+
+def test_back_before_the_data(page: Page, orchard_url: str) -> None:
+    """What counts is the address as it is when the data have come."""
+    held = Held(page)
+    page.goto(orchard_url + AT)
+    verdict(page, "Choose two or more patterns.")
+    page.evaluate("history.pushState(null, '', '?with=figs'); dispatchEvent(new PopStateEvent('popstate'))")
+    held.asked()
+    page.go_back()
+    held.let_through()
+    assert [] == chips(page)
+    verdict(page, "Choose two or more patterns.")
+    expect(page).to_have_url(orchard_url + AT)
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

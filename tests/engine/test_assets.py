@@ -16,6 +16,23 @@ pytest.importorskip("minify", reason="The minifier has no build for this machine
 PLACE = THEME / "assets" / "trimtab"
 ALL = {path.relative_to(THEME).as_posix() for path in PLACE.rglob("*") if path.suffix in (".css", ".js")}
 
+REDIRECT = "assets/trimtab/redirect.js"
+PARTS = {f"assets/trimtab/instruments/{path.name}" for path in (PLACE / "instruments").glob("*.css")} - {
+    *STYLES,
+    *SHEETS,
+}
+"""The stylesheets that become part of another."""
+REFUSING = """
+class MinifyError(Exception):
+    pass
+
+def string(kind, text):
+    if {said!r} in text and "_0" in text:
+        raise MinifyError("not understood")
+    return text + " "
+"""
+"""A minifier that refuses a joined script."""
+
 
 def build(folder: Path, own: dict[str, str] | None = None, **env: str) -> Path:
     """The site of a small library with files of its own in its theme."""
@@ -101,6 +118,19 @@ def test_without_a_minifier(tmp_path: Path, broken: dict[str, str]) -> None:
     assert [] == [path for path in ours(site) if not same(site, path)]
     site = build(tmp_path, TRIMTAB_CACHE_DIR=broken["TRIMTAB_CACHE_DIR"])
     assert not same(site, SCRIPTS[0])
+
+
+@pytest.mark.parametrize("said", ["tt-site", "pagefind.js", "tt-together-input", "trimtab:sheet:"])
+def test_one_script_that_is_not_understood(tmp_path: Path, said: str) -> None:
+    """Where the minifier refuses one of the joined scripts, all modules are as in the theme; other files aren't."""
+    (tmp_path / "minify.py").write_text(REFUSING.format(said=said), encoding="utf-8")
+    site = build(tmp_path, PYTHONPATH=str(tmp_path), TRIMTAB_CACHE_DIR=str(tmp_path / "cache"))
+    assert ALL - set(STYLES) - ours(site) == PARTS
+    modules = {path for path in ours(site) if path.endswith(".js")} - {REDIRECT}
+    assert {path for path in ALL if path.endswith(".js")} - {REDIRECT} == modules
+    assert [] == [path for path in modules if not same(site, path)]
+    assert not same(site, REDIRECT)
+    assert not same(site, SHEETS[0])
 
 
 def test_kept(tmp_path: Path, broken: dict[str, str]) -> None:

@@ -25,6 +25,8 @@ RESOURCES = {
 """What a browser fetches by itself, and where its address stands."""
 FORMS = {"a": "href", "area": "href", "form": "action"}
 """What readers follow."""
+XLINK = "{http://www.w3.org/1999/xlink}"
+"""Before the name of an attribute that says in a drawing where a link leads."""
 WRITTEN = {
     "hostile": {
         "html-in-body/index.html picture.png",
@@ -51,7 +53,7 @@ def addresses(page: Page, kinds: dict[str, str]) -> Iterator[tuple[str, str]]:
         whole = element.get("rel") == "canonical" or element.get("type") == "application/json+oembed"
         if name is None or (tag == "link" and whole):
             continue
-        address = element.get(name)
+        address = element.get(name, element.get(XLINK + name))
         if address is not None:
             yield tag, address
 

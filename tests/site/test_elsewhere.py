@@ -119,7 +119,7 @@ def test_relations() -> None:
         ("Related to", "Big Audit", f"{TOP}p/big-audit/", "The Commons", "deprecated", ""),
     ] == told
     assert "Open Book (in The Commons)" in view.neighbourhood
-    assert f'<a href="{OPEN}">' in view.neighbourhood
+    assert f'<a xlink:href="{OPEN}">' in view.neighbourhood
 
 
 def test_where_they_are_not_shown() -> None:

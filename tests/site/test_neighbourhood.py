@@ -28,6 +28,7 @@ from trimtab.site.views import Group, Item, Value
 ROOT = Path(__file__).parents[2]
 STYLES = ROOT / "plugins/trimtab/theme/assets/trimtab/trimtab.css"
 SVG = "{http://www.w3.org/2000/svg}"
+HREF = "{http://www.w3.org/1999/xlink}href"
 LARGEST = 6 * 1024
 """How many bytes a drawing may add to a page."""
 
@@ -194,7 +195,7 @@ def test_every_entry(name: str, tmp_path: Path) -> None:
         assert [] == faults(arrange(view)), entry.path
         assert len(svg.encode()) <= LARGEST or name == "hostile", entry.path
         root = parsed(svg)
-        links = [link.get("href", "") for link in root.iter(f"{SVG}a")]
+        links = [link.get(HREF, "") for link in root.iter(f"{SVG}a")]
         own = posixpath.dirname(catalogue.url(entry.path))
         assert {posixpath.normpath(posixpath.join(own, link)) + "/" for link in links} <= pages
         told = {link[0].text for link in root.iter(f"{SVG}a")}
@@ -220,7 +221,7 @@ def test_links() -> None:
     long = "A title that goes on and on until no three lines of any drawing can hold it"
     links = list(parsed(neighbourhood_svg(hood({"Requires": [long]}))).iter(f"{SVG}a"))
 
-    assert [("../0-0/", f"Requires: {long}")] == [(link.get("href"), link[0].text) for link in links]
+    assert [("../0-0/", f"Requires: {long}")] == [(link.get(HREF), link[0].text) for link in links]
     assert ["…"] == [(line.text or "")[-1] for line in list(links[0].iter(f"{SVG}tspan"))[-1:]]
 
 
@@ -242,7 +243,7 @@ def test_addresses(directories: bool, path: str, expected: str) -> None:
     entry = catalogue.library.by_path[path].entry
     assert entry is not None
     svg = EntryViews(catalogue).view(entry).neighbourhood
-    assert [expected] == [link.get("href") for link in parsed(svg).iter(f"{SVG}a")]
+    assert [expected] == [link.get(HREF) for link in parsed(svg).iter(f"{SVG}a")]
 
 
 ENTRIES = {

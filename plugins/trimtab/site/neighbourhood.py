@@ -247,7 +247,8 @@ def neighbourhood_svg(view: Neighbourhood) -> str:
     wide, high = ceil(drawing.width), ceil(drawing.height)
     return "\n".join(
         (
-            '<svg xmlns="http://www.w3.org/2000/svg" class="tt-hood" role="group"'
+            '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+            ' class="tt-hood" role="group"'
             f' aria-label="{escape(f"Neighbourhood of {view.title}{_counted(view)}")}"'
             f' width="{wide}" height="{high}" viewBox="0 0 {wide} {high}"'
             f' font-size="{_n(_SIZE)}">',
@@ -303,7 +304,8 @@ def _from(label: Label) -> float:
 
 def _link(label: Label, value: Value, page: str) -> str:
     href, hint = _relative(value.url, page), f"{value.note}: {value.text}"
-    return f'<a href="{escape(href)}"><title>{escape(hint)}</title>{_text(label)}</a>'
+    # Material sets each [href] anew at an instant navigation, which a link in a drawing doesn't let it do.
+    return f'<a xlink:href="{escape(href)}"><title>{escape(hint)}</title>{_text(label)}</a>'
 
 
 def _text(label: Label) -> str:

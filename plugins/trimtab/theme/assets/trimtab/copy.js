@@ -34,9 +34,14 @@ function copyAsBefore(text, html) {
     event.stopImmediatePropagation();
     copied = true;
   };
+  const selection = getSelection();
+  // Safari copies only where something is selected.
+  const none = selection.isCollapsed;
+  if (none) selection.selectAllChildren(document.body);
   document.addEventListener("copy", fill, { capture: true });
   const done = document.execCommand("copy");
   document.removeEventListener("copy", fill, { capture: true });
+  if (none) selection.removeAllRanges();
   return done && copied;
 }
 

@@ -1,6 +1,6 @@
 /** A preview of the entry that a reference in the text leads to, while a pointer rests on it or it has the focus. */
 import { element } from "./instruments/dom.js";
-import { ask, base, onPage } from "./site.js";
+import { ask, base } from "./site.js";
 
 const REFERENCE = "a.tt-ref[href]:not(.tt-ref--other)";
 const REST = 250;
@@ -15,8 +15,9 @@ function fetchEntry(link) {
   const path = new URL(link.href, document.baseURI).pathname.replace(/(\/index)?(\.html)?\/*$/, "");
   const slug = path.slice(path.lastIndexOf("/") + 1);
   if (!known.has(slug)) {
-    const answer = ask(new URL(`api/v1/entries/${slug}.json`, base));
-    known.set(slug, answer.then((response) => response.json()).catch(() => null));
+    const answer = ask(new URL(`api/v1/entries/${slug}.json`, base)).then((response) => response.json());
+    answer.catch(() => known.delete(slug));
+    known.set(slug, answer);
   }
   return known.get(slug);
 }
@@ -34,7 +35,7 @@ function describe(entry) {
 }
 
 async function show(link) {
-  const entry = await fetchEntry(link);
+  const entry = await fetchEntry(link).catch(() => null);
   if (!entry || shownFor !== link || !link.isConnected) return;
   card ??= element("div", { class: "tt-preview", id: "tt-preview", role: "tooltip" });
   card.replaceChildren(line("title", entry.title), line("facts", describe(entry)), line("summary", entry.summary ?? ""));

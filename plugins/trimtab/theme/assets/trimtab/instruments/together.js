@@ -33,6 +33,7 @@ class TogetherPage {
     this.report = element("div", { class: "tt-together__report" });
     const name = () => `${this.#chosen.map(({ slug }) => slug).join("-and-").slice(0, 80)}.md`;
     this.exports = exportButtons(() => markdown(this.library.check(this.#chosen), base, location.href), name);
+    this.exports.hidden = true;
   }
 
   async start() {
@@ -40,35 +41,39 @@ class TogetherPage {
     const parts = [this.chooser.element, this.chips, this.note, this.verdict, this.report, this.exports];
     this.chooser.listen(signal);
     window.addEventListener("popstate", () => this.#fromAddress(), { signal });
-    if (this.all) this.all.open = false;
-    await this.#fromAddress();
+    const read = await this.#fromAddress();
     this.root.replaceChildren(...parts);
+    if (this.all) this.all.open = !read;
   }
 
   /** Whether the library is there. It is fetched at its first use: the more entries, the larger it is. */
-  async #ready() {
-    this.#coming ??= Promise.all([readData(this.base, "entries"), readData(this.base, "graph")]);
-    try {
-      this.library ??= new Library(...(await this.#coming));
-      return !this.signal.aborted;
-    } catch (error) {
+  #ready() {
+    this.#coming ??= this.#read().catch((error) => {
       console.error(error);
       this.#coming = undefined;
       this.note.textContent = UNREADABLE;
       if (this.all) this.all.open = true;
       return false;
-    }
+    });
+    return this.#coming;
   }
 
-  async #fromAddress() {
+  async #read() {
+    this.library = new Library(...(await Promise.all([readData(this.base, "entries"), readData(this.base, "graph")])));
+    return !this.signal.aborted && this.#fromAddress();
+  }
+
+  /** Choose what the address names; where that needs the library, once it is there, what the address names then. */
+  #fromAddress() {
     const asked = (new URLSearchParams(location.search).get("with") ?? "").split(",").map((slug) => slug.trim());
     const slugs = [...new Set(asked.filter(Boolean))].slice(0, MOST);
-    if (slugs.length && !(await this.#ready())) return;
+    if (slugs.length && !this.library) return this.#ready();
     const unknown = slugs.filter((slug) => !this.library.named(slug));
     this.#chosen = [...new Set(slugs.map((slug) => this.library.named(slug)).filter(Boolean))];
     this.#show();
     const names = unknown.map((slug) => `“${slug.slice(0, 60)}”`);
     this.note.textContent = names.length ? `Not in this library: ${names.slice(0, 5).join(", ")}${names.length > 5 ? " and others" : ""}.` : "";
+    return true;
   }
 
   #add(entry) {

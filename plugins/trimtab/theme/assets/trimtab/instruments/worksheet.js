@@ -9,8 +9,6 @@ import { Sheet } from "./worksheet/sheet.js";
 import { toMarkdown } from "./worksheet/writing.js";
 
 const PAUSE = 400;
-/** The site's path, so that sites of one host keep their sheets apart. */
-const HOME = new URL("../../../", import.meta.url).pathname;
 const HERE = "Kept in this browser only.";
 const MINE = "What you wrote here yourself is still kept; keeping this would replace it.";
 const THEIRS = "It isn't kept in this browser unless you say so.";
@@ -21,12 +19,13 @@ const NOWHERE = "This browser can't keep what you write: copy or download it bef
  * @param {Element} article the entry; `data-tt-section` is the id of its template's heading, empty where the whole body
  *   is the template, and `data-tt-slug` names it.
  */
-export function attach(article, { signal }) {
+export function attach(article, { base, signal }) {
   const root = enclose(article);
   const sheet = root && new Sheet(root);
   if (!sheet || sheet.isBlank) return;
   root.classList.add("tt-sheet");
-  new Desk(article, root, sheet, `trimtab:sheet:${HOME}${article.dataset.ttSlug}`).open(signal);
+  // With the site's path, so that sites of one host keep their sheets apart.
+  new Desk(article, root, sheet, `trimtab:sheet:${base.pathname}${article.dataset.ttSlug}`).open(signal);
 }
 
 /** Puts what stands between the heading and the next of its rank into an element of its own. */

@@ -1,4 +1,7 @@
-/** The search dialog as it is before its code has come. */
+/** The search dialog as it is before its code has come, and what is said where the search can't be had. */
+
+/** Why search can't answer, for a reader. */
+export const OUT_OF_ORDER = "Search isn’t available: a part of it could not be loaded. Reload the page to try again, or use the site’s lists.";
 
 const GLASS = `<svg class="tt-search-icon" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false"><circle cx="10" cy="10" r="6"/><path d="m14.5 14.5 6 6"/></svg>`;
 const BOX = `
@@ -28,6 +31,7 @@ export function makeDialog(page) {
   const dialog = template.content.querySelector("dialog");
   dialog.querySelector("form").action = page;
   dialog.querySelector(".tt-search-all").href = page;
+  dialog.querySelector(".tt-search-close").addEventListener("click", () => dialog.close());
   document.body.append(dialog);
   return dialog;
 }

@@ -1,7 +1,8 @@
 /** Search from anywhere: results while typing, in a list to choose from by keyboard or pointer. */
+import { OUT_OF_ORDER } from "./box.js";
 import { openIndex } from "./index.js";
 import { levelsNamed, parseQuery, toParams } from "./query.js";
-import { counted, countedFor, fullLabel, literalOffer, nothingFound, outOfOrder, resultOption } from "./results.js";
+import { counted, countedFor, fullLabel, literalOffer, nothingFound, resultOption } from "./results.js";
 
 /** How many results are listed: each is some 8 kB to fetch. */
 const MOST = 6;
@@ -40,7 +41,6 @@ class Chooser {
     this.input.addEventListener("input", () => this.#later());
     this.input.addEventListener("keydown", (event) => this.#onKey(event));
     part("form").addEventListener("submit", (event) => event.preventDefault());
-    part("close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("click", (event) => this.#onClick(event));
     this.#now();
   }
@@ -66,7 +66,7 @@ class Chooser {
       if (turn === this.#turn) this.#show({ text, state, instead, found, total: hits.length, settings: index.settings });
     } catch (error) {
       console.error(error);
-      if (turn === this.#turn) this.status.textContent = outOfOrder();
+      if (turn === this.#turn) this.status.textContent = OUT_OF_ORDER;
     }
   }
 

@@ -1,18 +1,16 @@
 /** Search, wired to the page: the header's link, its keys, and the search page. The rest is fetched when it is used. */
 import { base, followed, onPage } from "../site.js";
-import { makeDialog } from "./box.js";
+import { makeDialog, OUT_OF_ORDER } from "./box.js";
 
 const KEYS = ["/", "s", "f"];
 const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable=false])";
 const site = findSite();
 let served;
 
+/** Taken once, as `base` is. */
 function findSite() {
   const link = document.querySelector("a.tt-search-open");
-  if (!base || !link) return null;
-  // Instant navigation keeps the header and changes the address: a relative link would lead astray.
-  link.href = new URL(link.getAttribute("href"), document.baseURI);
-  return { base, page: link.href };
+  return base && link && { base, page: link.href };
 }
 
 /** Whether a key goes into a field. For a moment after closing, the dialog's own field still has the focus. */
@@ -22,8 +20,19 @@ function typing(event) {
   return field !== null && !field.closest("dialog:not([open])");
 }
 
+/** Fetch what the search does and have it do something; where it can't be had, a line says so. */
+function ask(line, act) {
+  import("./asking.js").then(
+    ({ parts }) => act(parts),
+    (error) => {
+      console.error(error);
+      line.textContent = OUT_OF_ORDER;
+    },
+  );
+}
+
 /** The dialog is shown before its code has come, so that no key is lost. */
-async function open() {
+function open() {
   const onPage = document.getElementById("tt-search-q");
   if (onPage?.form.hidden === false) {
     onPage.focus();
@@ -35,8 +44,7 @@ async function open() {
   if (!dialog.open) dialog.showModal();
   dialog.querySelector(".tt-search-input").select();
   dialog.addEventListener("close", () => back?.focus({ preventScroll: true }), { once: true });
-  const { parts } = await import("./asking.js");
-  parts.dialog(dialog, site);
+  ask(dialog.querySelector(".tt-search-status"), (parts) => parts.dialog(dialog, site));
 }
 
 function onKey(event) {
@@ -55,7 +63,7 @@ function onClick(event) {
 }
 
 /** A page has been shown. */
-async function start() {
+function start() {
   document.querySelector("dialog.tt-search[open]")?.close();
   const page = document.querySelector(".tt-search-page");
   if (page === served?.page) return;
@@ -63,8 +71,7 @@ async function start() {
   served = page && { page, leave: new AbortController() };
   if (!page) return;
   const { signal } = served.leave;
-  const { parts } = await import("./asking.js");
-  if (!signal.aborted) parts.page(page, site, signal);
+  ask(page.querySelector(".tt-search-lists p"), (parts) => signal.aborted || parts.page(page, site, signal));
 }
 
 if (site) {

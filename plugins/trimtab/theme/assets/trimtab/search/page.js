@@ -1,8 +1,9 @@
 /** The search page: words, facets and results, with the address saying what is shown. */
 import { button, element } from "../instruments/dom.js";
+import { OUT_OF_ORDER } from "./box.js";
 import { openIndex } from "./index.js";
 import { fromParams, levelsNamed, parseQuery, toParams, without } from "./query.js";
-import { countedFor, dropButton, fullLabel, label, literalOffer, nothingFound, outOfOrder, resultItem } from "./results.js";
+import { countedFor, dropButton, fullLabel, label, literalOffer, nothingFound, resultItem } from "./results.js";
 
 /** How many results are shown at first, and how many each time more are asked for: each is some 8 kB to fetch. */
 const FIRST = 8;
@@ -25,7 +26,7 @@ export async function attach(page, site, signal) {
     view.start(await openIndex(site.base));
   } catch (error) {
     console.error(error);
-    view.status.textContent = outOfOrder();
+    view.status.textContent = OUT_OF_ORDER;
   }
 }
 
@@ -157,7 +158,7 @@ class SearchPage {
       this.#showResults(found);
     } catch (error) {
       console.error(error);
-      if (turn === this.#turn) this.status.textContent = outOfOrder();
+      if (turn === this.#turn) this.status.textContent = OUT_OF_ORDER;
     }
   }
 

@@ -154,8 +154,3 @@ export function dropButton(settings, facet, value, drop) {
 export function literalOffer(name, take) {
   return button(`Find the words “${name}” instead`, () => take(`"${name}"`), { class: "tt-search-literal" });
 }
-
-/** Why search can't answer, for a reader. */
-export function outOfOrder() {
-  return "Search isn’t available: its index could not be loaded. Reload the page to try again, or use the site’s lists.";
-}

@@ -7,6 +7,7 @@ export class Chooser {
   #active = -1;
   #found = [];
   #opening;
+  #turn = 0;
 
   /**
    * @param {function(): Promise<boolean>} ready whether something can be found; called when the field is used
@@ -40,7 +41,7 @@ export class Chooser {
   listen(signal) {
     const on = (target, type, listener) => target.addEventListener(type, listener, { signal });
     on(this.input, "focus", () => this.ready());
-    for (const type of ["input", "click"]) on(this.input, type, () => (this.#opening = this.#open()));
+    for (const type of ["input", "click"]) on(this.input, type, () => this.#open());
     on(this.input, "keydown", (event) => this.#key(event));
     on(this.input, "blur", () => this.#close());
     // A press must not take the focus, or the list would close before the click.
@@ -52,9 +53,22 @@ export class Chooser {
     });
   }
 
-  async #open() {
-    // Whoever has left the field meanwhile wants no list.
-    if (!(await this.ready()) || document.activeElement !== this.input) return;
+  /**
+   * List what is found, once it can be: whether there is a list then. Whoever has closed it or left the field meanwhile
+   * wants none.
+   */
+  #open() {
+    const turn = this.#turn;
+    this.#opening ??= this.ready().then((there) => {
+      if (turn !== this.#turn) return false;
+      this.#opening = undefined;
+      if (there) this.#list();
+      return !this.options.hidden;
+    });
+    return this.#opening;
+  }
+
+  #list() {
     const found = this.find(this.input.value);
     this.#found = found.slice(0, SHOWN);
     this.#active = -1;
@@ -66,6 +80,8 @@ export class Chooser {
   }
 
   #close() {
+    this.#turn += 1;
+    this.#opening = undefined;
     this.#expand(false);
     this.found.textContent = "";
   }
@@ -88,30 +104,32 @@ export class Chooser {
 
   #key(event) {
     if (event.isComposing) return;
-    const last = this.#found.length - 1;
     const open = !this.options.hidden;
-    const move = async (at) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
-      if (!open) await this.#open();
-      this.#activate(at);
-    };
-    if (event.key === "ArrowDown") move(open && this.#active < last ? this.#active + 1 : 0);
-    else if (event.key === "ArrowUp") move(open && this.#active > 0 ? this.#active - 1 : last);
-    else if (event.key === "Enter") {
+      this.#move(event.key === "ArrowUp");
+    } else if (event.key === "Enter") {
       event.preventDefault();
       this.#enter();
-    } else if (event.key === "Escape" && (open || this.input.value)) {
+    } else if (event.key === "Escape" && (open || this.#opening || this.input.value)) {
       event.preventDefault();
       if (!open) this.input.value = "";
       this.#close();
     }
   }
 
+  /** One option on or back, from one end to the other; a list that is closed is opened for it. */
+  async #move(up) {
+    if (this.options.hidden && !(await this.#open())) return;
+    const last = this.#found.length - 1;
+    if (up) this.#activate(this.#active > 0 ? this.#active - 1 : last);
+    else this.#activate(this.#active < last ? this.#active + 1 : 0);
+  }
+
   /** What was typed stands for the best match, which may still be on its way. */
   async #enter() {
-    await this.#opening;
-    const chosen = this.#active >= 0 || this.input.value.trim();
-    if (chosen && !this.options.hidden) this.#take(this.#found[Math.max(this.#active, 0)]);
+    const shown = await (this.#opening ?? !this.options.hidden);
+    if (shown && (this.#active >= 0 || this.input.value.trim())) this.#take(this.#found[Math.max(this.#active, 0)]);
   }
 
   #take(entry) {
