@@ -62,6 +62,19 @@ def test_every_form_is_copied(page: Page, library_url: str) -> None:
     assert UNKNOWN not in page.content()
 
 
+def test_print(page: Page, library_url: str) -> None:
+    """In print the address stays, and nothing to press nor what says what that would do."""
+    page.goto(library_url + AT)
+    kit = page.locator(".tt-kit")
+    buttons = kit.get_by_role("button")
+    label = kit.get_by_text("Copy a link as", exact=True)
+    expect(label).to_be_visible()
+    page.emulate_media(media="print")
+    expect(kit.locator(".tt-kit__address")).to_be_visible()
+    expect(label).to_be_hidden()
+    expect(buttons).to_have_count(0)
+
+
 @pytest.mark.parametrize("clipboard", [True, False])
 def test_html_is_pasted_as_a_link(page: Page, library_url: str, clipboard: bool) -> None:
     """An editor gets a link, not its markup; the old way of copying, which needs no secure connection, does as well."""

@@ -93,13 +93,28 @@ def test_a_hint_that_it_scrolls(page: Page, library_url: str) -> None:
     hint = page.get_by_text("The table is wider than this window")
     table = page.get_by_role("region", name="Map")
     expect(hint).to_be_visible()
-    expect(table).to_have_class(re.compile("tt-map__more"))
+    expect(table).to_have_class(re.compile("tt-more"))
     table.evaluate("table => table.scrollTo(1e5, 0)")
-    expect(table).not_to_have_class(re.compile("tt-map__more"))
+    expect(table).not_to_have_class(re.compile("tt-more"))
     page.get_by_role("button", name="Show titles").click()
     expect(hint).not_to_be_visible()
     page.set_viewport_size({"width": 390, "height": 844})
     expect(hint).to_be_visible()
+
+
+def test_the_table_of_health_says_that_it_scrolls_too(page: Page, library_url: str, rungs_url: str) -> None:
+    """So it is with the table of the health page; one that has room says nothing."""
+    page.set_viewport_size({"width": 1360, "height": 900})
+    page.goto(f"{library_url}/health/")
+    hint = page.get_by_text("The table is wider than its column")
+    table = page.get_by_role("region", name="Coverage")
+    expect(hint).to_be_visible()
+    expect(table).to_have_class(re.compile("tt-more"))
+    table.evaluate("table => table.scrollTo(1e5, 0)")
+    expect(table).not_to_have_class(re.compile("tt-more"))
+    page.goto(f"{rungs_url}/health/")
+    expect(table).not_to_have_attribute("tabindex", "0")
+    expect(hint).to_be_hidden()
 
 
 def test_a_number_opens_without_javascript(without_javascript: Page, orchard_url: str) -> None:

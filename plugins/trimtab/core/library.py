@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit
 
 from trimtab.core import document as documents
-from trimtab.core import faces
+from trimtab.core import faces, likeness
 from trimtab.core.body import Reference, Sentence, Target
 from trimtab.core.diagnostics import Span
 from trimtab.core.document import Document
@@ -269,6 +269,19 @@ class Library:
     def near_duplicates(self) -> tuple[Likeness, ...]:
         """The pairs of entries that are probably one thing under two names, the most alike first."""
         return near_duplicates(self.current)
+
+    @property
+    def told_duplicates(self) -> list[likeness.Pair]:
+        """The same without the entries, for another process or another time."""
+        return likeness.told(self.near_duplicates)
+
+    def know_duplicates(self, told: Iterable[likeness.Pair]) -> None:
+        """Take over near duplicates that a library with the same entries has found.
+
+        Raises:
+            KeyError: an entry isn't there.
+        """
+        self.__dict__["near_duplicates"] = likeness.retold(told, self.current)
 
     def document_of(self, entry: Entry) -> Document:
         """The document that made an entry."""

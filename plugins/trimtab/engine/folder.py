@@ -120,17 +120,18 @@ class Folder:
     @property
     def is_first(self) -> bool:
         """Whether there is no folder of an earlier build, or nothing is known of it."""
-        return not os.path.isdir(self.old) or not self._records_before
+        return not os.path.isdir(self.old) or not self.records_before
 
     @property
-    def _records_before(self) -> Records:
+    def records_before(self) -> Records:
+        """Those of the earlier build's files."""
         if self._before is None:
             self._before = self._read_before()
         return self._before
 
     def earlier(self, path: str) -> Record | None:
         """What was recorded of a file of the earlier build."""
-        return self._records_before.get(path)
+        return self.records_before.get(path)
 
     @contextlib.contextmanager
     def _open_old(self, path: str) -> Iterator[BinaryIO | None]:

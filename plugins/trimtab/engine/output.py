@@ -183,7 +183,7 @@ class Output(Folder):
     def _remember(self, seen: Seen) -> None:
         if self._memory is not None:
             self._memory[self._site] = Site(self.records, seen)
-        else:
+        elif self.records != self.records_before:
             self._store.save(_RECORDS, pack(self.records))
 
     def _interrupted(self) -> list[Path]:

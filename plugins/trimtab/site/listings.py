@@ -114,6 +114,10 @@ class SearchView:
 
     title: str
     lists: tuple[Value, ...]
+    examples: tuple[str, ...]
+    """Filters to type, of facets that the library has."""
+    levels: bool
+    """Whether it has levels, whose names can be typed too."""
 
 
 ON_A_RUNG = 24
@@ -296,7 +300,15 @@ class Listings:
         return tuple(groups)
 
     def _search(self) -> GeneratedPage:
-        return GeneratedPage(urls.SEARCH, "Search", "search.html", SearchView("Search", self.lists()))
+        levels = self._library.uses_levels
+        examples = ["level:4-6"] if levels else []
+        if self._kinds:
+            examples.append(f"kind:{'archetype' if 'archetype' in self._kinds else self._kinds[0]}")
+        if tags := [name for name, _ in self._catalogue.by_tag.values()]:
+            tag = "feedback" if "feedback" in tags else tags[0]
+            examples.append(f'tag:"{tag}"' if {" ", ","} & {*tag} else f"tag:{tag}")
+        view = SearchView("Search", self.lists(), tuple(examples), levels)
+        return GeneratedPage(urls.SEARCH, "Search", "search.html", view)
 
 
 def listed(

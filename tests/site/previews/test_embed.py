@@ -63,6 +63,23 @@ def test_it_needs_nothing_but_its_style() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("icon", "expected"),
+    [
+        ("", []),
+        ("img/a&b.svg", ["../../img/a&b.svg"]),
+        ("/img/own.svg", ["/img/own.svg"]),
+        ("https://elsewhere.example/icon.svg", []),
+        ("//elsewhere.example/icon.svg", []),
+        ("data:,", []),
+    ],
+)
+def test_its_icon(icon: str, expected: list[str]) -> None:
+    """A card opened by itself has the site's icon, unless that stands where its policy doesn't let it ask."""
+    page = card("review", replace(ABOUT, icon=icon))
+    assert expected == [link.get("href") for link in page.all("link") if link.get("rel") == "icon"]
+
+
 def test_search_engines_leave_it_out() -> None:
     """A card isn't found by itself, neither elsewhere nor in the site's own search; it names the page that is."""
     page = card("review")

@@ -89,6 +89,10 @@ class Likeness:
     """Whether they also share a name, case and punctuation aside, which is a fault of its own."""
 
 
+Pair = tuple[str, str, float, tuple[Because, ...], bool, bool]
+"""A likeness without its entries: their paths, the score, the reasons, and whether they are related and namesakes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Like:
     """An entry that is like one that isn't written yet."""
@@ -114,7 +118,7 @@ def near_duplicates(entries: Iterable[Entry], least: float = LEAST) -> tuple[Lik
     # Where names are less alike than `of_names`, only summaries as alike as `of_summaries` can make up for it.
     of_names = max(least - _LEEWAY, 0.05)
     of_summaries = 1 - (1 - least) / (1 - of_names)
-    found = []
+    alike = []
     for one, other in index.near_by_name(of_names) | index.near_by_summary(of_summaries):
         first, second = index.entries[one], index.entries[other]
         if first.kind != second.kind:
@@ -123,8 +127,29 @@ def near_duplicates(entries: Iterable[Entry], least: float = LEAST) -> tuple[Lik
         score, because = _judge(index.best_match(one, other), first.summary, second.summary, copied)
         if score >= least and not _succeed(first, second):
             namesakes = _share_name(first, second)
-            found.append(Likeness(first, second, score, because, _related(first, second), namesakes))
-    return tuple(sorted(found, key=lambda pair: (-pair.score, pair.first.path, pair.second.path)))
+            alike.append(Likeness(first, second, score, because, _related(first, second), namesakes))
+    return tuple(sorted(alike, key=lambda pair: (-pair.score, pair.first.path, pair.second.path)))
+
+
+def told(pairs: Iterable[Likeness]) -> list[Pair]:
+    """Likenesses as they travel between processes and are kept; `retold` is the way back."""
+    return [
+        (pair.first.path, pair.second.path, pair.score, pair.because, pair.related, pair.namesakes)
+        for pair in pairs
+    ]
+
+
+def retold(pairs: Iterable[Pair], entries: Iterable[Entry]) -> tuple[Likeness, ...]:
+    """The likenesses of entries that `told` told of.
+
+    Raises:
+        KeyError: one of the entries isn't there.
+    """
+    by_path = {entry.path: entry for entry in entries}
+    return tuple(
+        Likeness(by_path[one], by_path[other], score, because, related, namesakes)
+        for one, other, score, because, related, namesakes in pairs
+    )
 
 
 def like(

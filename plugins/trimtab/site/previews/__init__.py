@@ -204,7 +204,8 @@ class Previews:
     def _embed(self, entry: Entry) -> bytes:
         card, about = self._card(entry), self._about
         canonical = about.absolute(card.url) if about.url else ""
-        return embed.page(card, self._embed_url(entry), language=about.tag, canonical=canonical).encode()
+        at = self._embed_url(entry)
+        return embed.page(card, at, language=about.tag, canonical=canonical, icon=about.icon).encode()
 
     def _badge(self, entry: Entry) -> bytes:
         return badge.svg(self._card(entry), self._colour).encode()

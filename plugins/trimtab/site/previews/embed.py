@@ -7,6 +7,7 @@ for the server to say, since browsers take `frame-ancestors` from a header alone
 from __future__ import annotations
 
 import posixpath
+import re
 from html import escape
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from trimtab.site.redirects import file_of
 WIDTH, HEIGHT = 480, 200
 """The size of the frame, in CSS pixels; it may be as narrow as 280."""
 POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PAGE = """\
 <!doctype html>
 <html lang="{language}">
@@ -28,7 +30,7 @@ _PAGE = """\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
 <title>{title}</title>
-{canonical}<link rel="stylesheet" href="{style}">
+{canonical}{icon}<link rel="stylesheet" href="{style}">
 </head>
 <body data-pagefind-ignore="all">
 <main class="tt-embed{away}">
@@ -40,7 +42,7 @@ _PAGE = """\
 """
 
 
-def page(card: Card, at: str, *, language: str = "", canonical: str = "") -> str:
+def page(card: Card, at: str, *, language: str = "", canonical: str = "", icon: str = "") -> str:
     """A card as a page.
 
     Args:
@@ -48,10 +50,14 @@ def page(card: Card, at: str, *, language: str = "", canonical: str = "") -> str
         at: the card's own address, relative to the site's top.
         language: the tag of the language.
         canonical: the whole address of the entry's page, where it is known.
+        icon: the address of the site's icon, relative to the site's top. One elsewhere is left out: the card asks
+            nobody else for anything.
     """
     folder = posixpath.dirname(file_of(at))
 
     def relative(url: str) -> str:
+        if url.startswith("/"):
+            return escape(url)
         path = posixpath.relpath(url, quote(folder, errors="surrogateescape"))
         return escape(path + "/" if url.endswith("/") else path)
 
@@ -66,6 +72,7 @@ def page(card: Card, at: str, *, language: str = "", canonical: str = "") -> str
         policy=escape(POLICY, quote=False),
         title=escape(card.title),
         canonical=f'<link rel="canonical" href="{escape(canonical)}">\n' if canonical else "",
+        icon=f'<link rel="icon" href="{relative(icon)}">\n' if icon and not _ELSEWHERE.match(icon) else "",
         style=relative(paths.STYLE),
         away="" if card.current else " tt-embed--away",
         kind=escape(card.kind),

@@ -64,18 +64,34 @@ function makeSortable(table) {
   table.dataset.ttSortable = "on";
 }
 
-/** What scrolls sideways can have the focus, so that the arrow keys scroll it; what doesn't is no stop on the way. */
+/**
+ * What scrolls sideways can have the focus, so that the arrow keys scroll it; what doesn't is no stop on the way. Where a
+ * line stands above that says so, it is shown, and the edge fades behind which the table goes on.
+ */
+function fit(wrap) {
+  const { scrollWidth, clientWidth, scrollLeft } = wrap;
+  const wide = scrollWidth > clientWidth;
+  if (wide) wrap.tabIndex = 0;
+  else wrap.removeAttribute("tabindex");
+  const line = wrap.previousElementSibling;
+  if (!line?.matches(".tt-wide")) return;
+  line.hidden = !wide;
+  // From right to left, places to scroll to are negative.
+  wrap.classList.toggle("tt-more", Math.abs(scrollLeft) + clientWidth < scrollWidth - 1);
+}
+
 const widths = new ResizeObserver((changed) => {
-  for (const { target } of changed) {
-    if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
-    else target.removeAttribute("tabindex");
-  }
+  for (const { target } of changed) fit(target.closest(".md-typeset__scrollwrap"));
 });
 
 function start() {
   for (const table of document.querySelectorAll("table[data-tt-sortable='']")) makeSortable(table);
   widths.disconnect();
-  for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) widths.observe(wrap);
+  for (const wrap of document.querySelectorAll(".md-typeset__scrollwrap")) {
+    widths.observe(wrap);
+    widths.observe(wrap.firstElementChild);
+    wrap.onscroll = () => fit(wrap);
+  }
 }
 
 onPage(start);

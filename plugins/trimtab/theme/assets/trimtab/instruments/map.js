@@ -24,8 +24,6 @@ class MapPage {
     this.status = root.querySelector(".tt-map__status");
     this.button = this.form.elements.titles;
     this.selects = FILTERS.map((name) => this.form.elements[name]).filter(Boolean);
-    this.scroll = root.querySelector(".md-typeset__scrollwrap");
-    this.wide = root.querySelector(".tt-map__wide");
     this.kinds = root.dataset.kinds.split("\n");
     this.cells = [...root.querySelectorAll("td")].map((cell) => new Cell(cell));
   }
@@ -37,8 +35,6 @@ class MapPage {
     on(this.button, "click", () => this.#showTitles(this.button.getAttribute("aria-pressed") !== "true", true));
     for (const type of ["pointerover", "focusin"]) on(this.root, type, ({ target }) => this.#lookAt(target.closest("td, thead th")));
     on(document, "focusin", ({ target }) => this.#leave(target));
-    on(window, "resize", () => this.#hint());
-    on(this.scroll, "scroll", () => this.#hint());
     on(this.root, "pointerleave", () => this.#lookAt(null));
     this.form.hidden = false;
     this.status.hidden = false;
@@ -76,18 +72,9 @@ class MapPage {
     if (on) this.root.querySelector("[popover]:popover-open")?.hidePopover();
     this.root.classList.toggle("tt-map--titles", on);
     this.button.setAttribute("aria-pressed", String(on));
-    this.#hint();
     if (!asked) return;
     this.show = on ? "titles" : "numbers";
     this.#address();
-  }
-
-  /** Say that the table goes on beside the window, and fade the edge behind which it does. */
-  #hint() {
-    const { scrollWidth, clientWidth, scrollLeft } = this.scroll;
-    this.wide.hidden = scrollWidth <= clientWidth;
-    // From right to left, places to scroll to are negative.
-    this.scroll.classList.toggle("tt-map__more", Math.abs(scrollLeft) + clientWidth < scrollWidth - 1);
   }
 
   /** An open list closes when the focus goes elsewhere than to it or its number. */
@@ -111,7 +98,6 @@ class MapPage {
     if (turn !== this.#turn) return;
     const chosen = this.#entries.filter((entry) => passes(entry, wanted));
     for (const cell of this.cells) cell.show(chosen, wanted);
-    this.#hint();
     const all = this.#entries.length;
     this.status.textContent = filtered ? `${chosen.length} of ${all} pattern${all === 1 ? "" : "s"}` : "";
   }

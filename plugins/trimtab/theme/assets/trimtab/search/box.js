@@ -16,7 +16,7 @@ const BOX = `
   <div class="tt-search-listbox" id="tt-search-listbox" role="listbox" aria-label="Results" tabindex="-1" hidden></div>
   <div class="tt-search-none" hidden></div>
   <div class="tt-search-foot">
-    <p class="tt-search-hint" id="tt-search-hint"><kbd class="tt-search-key">↑</kbd> <kbd class="tt-search-key">↓</kbd> to choose, <kbd class="tt-search-key">Enter</kbd> to open. Or narrow it: <code>level:6</code>, <code>kind:pattern</code></p>
+    <p class="tt-search-hint" id="tt-search-hint"><kbd class="tt-search-key">↑</kbd> <kbd class="tt-search-key">↓</kbd> to choose, <kbd class="tt-search-key">Enter</kbd> to open. Or narrow it: <span class="tt-search-levels"><code>level:6</code>, </span><code class="tt-search-kind">kind:pattern</code></p>
     <a class="tt-search-all">Search with filters</a>
   </div>
 </dialog>`;

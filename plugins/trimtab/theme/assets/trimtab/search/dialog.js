@@ -1,7 +1,7 @@
 /** Search from anywhere: results while typing, in a list to choose from by keyboard or pointer. */
 import { OUT_OF_ORDER } from "./box.js";
-import { openIndex } from "./index.js";
-import { levelsNamed, parseQuery, toParams } from "./query.js";
+import { openIndex, read } from "./index.js";
+import { isIdle, levelsNamed, parseQuery, toParams } from "./query.js";
 import { counted, countedFor, fullLabel, literalOffer, nothingFound, resultOption } from "./results.js";
 
 /** How many results are listed: each is some 8 kB to fetch. */
@@ -61,9 +61,14 @@ class Chooser {
     const text = this.input.value.trim();
     try {
       const index = await openIndex(this.site.base);
-      const { state, hits, instead } = await index.search(parseQuery(text, index.settings.levels));
-      const found = await Promise.all(hits.slice(0, MOST).map((hit) => hit.data()));
-      if (turn === this.#turn) this.#show({ text, state, instead, found, total: hits.length, settings: index.settings });
+      this.#fitHint(index.settings);
+      await index.alone(async () => {
+        if (turn !== this.#turn) return;
+        const { state, hits, instead } = await index.search(parseQuery(text, index.settings.levels));
+        if (turn !== this.#turn) return;
+        const found = await read(hits.slice(0, MOST));
+        if (turn === this.#turn) this.#show({ text, state, instead, found, total: hits.length, settings: index.settings });
+      });
     } catch (error) {
       console.error(error);
       if (turn === this.#turn) this.status.textContent = OUT_OF_ORDER;
@@ -77,16 +82,25 @@ class Chooser {
     this.list.hidden = found.length === 0;
     this.list.scrollTop = 0;
     this.input.setAttribute("aria-expanded", String(found.length > 0));
-    this.status.textContent = text ? inWords(total, state, instead, settings) : "";
+    const idle = isIdle(state);
+    this.status.textContent = idle ? "" : inWords(total, state, instead, settings);
     const offered = levelsNamed(text, settings.levels).length > 0;
     this.note.replaceChildren(...(offered ? [literalOffer(text, (words) => this.#ask(words))] : []));
     this.note.hidden = !offered;
     const drop = (facet, value) => this.#drop(state, facet, value);
-    this.none.replaceChildren(...(text && !total ? nothingFound(state, settings, drop) : []));
+    this.none.replaceChildren(...(idle || total ? [] : nothingFound(state, settings, drop)));
     this.none.hidden = !this.none.hasChildNodes();
     const params = toParams(state);
     this.all.href = params ? `${this.site.page}?${params}` : this.site.page;
     this.all.textContent = total > found.length ? `All ${counted(total)}` : "Search with filters";
+  }
+
+  /** Leave in the hint only what the library has. */
+  #fitHint({ levels, facets }) {
+    const part = (name) => this.dialog.querySelector(`.tt-search-${name}`);
+    const [kind] = Object.keys(facets.kind ?? {});
+    if (!levels.length) part("levels")?.remove();
+    if (kind) part("kind").textContent = `kind:${kind}`;
   }
 
   #ask(text) {

@@ -8,7 +8,7 @@
  */
 import { fold } from "../text.js";
 import { fetchJson, openNames } from "./names.js";
-import { resolve } from "./query.js";
+import { isIdle, resolve } from "./query.js";
 import { correctable, nearest, telling } from "./words.js";
 
 /**
@@ -72,6 +72,7 @@ class Index {
   #values;
   #words;
   #found = new Map();
+  #settled = Promise.resolve();
   #last = { terms: "", reading: null };
 
   constructor(pagefind, settings, names, base) {
@@ -79,6 +80,18 @@ class Index {
     this.#names = names;
     this.#base = base;
     this.settings = settings;
+  }
+
+  /**
+   * Do something when all is done that was to be done before it. Pagefind tells of an entry in one object, the marks in
+   * which are those of the search that asked for it last: so there is one search at a time, until its results are read.
+   *
+   * @param {() => Promise<void>} act
+   */
+  alone(act) {
+    const done = this.#settled.then(act);
+    this.#settled = done.catch(() => {});
+    return done;
   }
 
   /**
@@ -90,7 +103,7 @@ class Index {
   async search(asked) {
     const state = await this.spelled(asked);
     const { terms, filters } = state;
-    if (!terms && !some(filters)) return { state, hits: [], instead: [] };
+    if (isIdle(state)) return { state, hits: [], instead: [] };
     if (!terms) return { state, hits: await this.#listed(filters), instead: [] };
     const reading = await this.#reading(terms);
     return { state, hits: await this.#matching(reading, filters), instead: reading.instead };
@@ -282,6 +295,11 @@ class Index {
     const found = await this.#pagefind.search(query || NO_WORD, options);
     return query || some(found.filters) ? found : this.#pagefind.search(null, options);
   }
+}
+
+/** What Pagefind tells of some hits. */
+export function read(hits) {
+  return Promise.all(hits.map((hit) => hit.data()));
 }
 
 function some(filters) {

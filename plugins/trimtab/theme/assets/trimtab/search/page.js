@@ -1,8 +1,8 @@
 /** The search page: words, facets and results, with the address saying what is shown. */
 import { button, element } from "../instruments/dom.js";
 import { OUT_OF_ORDER } from "./box.js";
-import { openIndex } from "./index.js";
-import { fromParams, levelsNamed, parseQuery, toParams, without } from "./query.js";
+import { openIndex, read } from "./index.js";
+import { fromParams, isIdle, levelsNamed, parseQuery, toParams, without } from "./query.js";
 import { countedFor, dropButton, fullLabel, label, literalOffer, nothingFound, resultItem } from "./results.js";
 
 /** How many results are shown at first, and how many each time more are asked for: each is some 8 kB to fetch. */
@@ -143,19 +143,24 @@ class SearchPage {
 
   async #show(wanted, { push }) {
     const turn = (this.#turn += 1);
+    const late = () => turn !== this.#turn || this.signal.aborted;
     try {
-      const { state, hits, counts, instead } = await this.index.searchAndCount(wanted);
-      const found = await read(hits.slice(0, FIRST));
-      if (turn !== this.#turn || this.signal.aborted) return;
-      // Values now as the index spells them, unless the reader has changed them meanwhile.
-      if (this.#chosen === wanted.filters) this.#chosen = state.filters;
-      this.#shown = state;
-      this.#hits = hits;
-      this.#instead = instead;
-      this.#address(state, push);
-      this.#showFacets(counts, state.filters);
-      this.#showUse(state);
-      this.#showResults(found);
+      await this.index.alone(async () => {
+        if (late()) return;
+        const { state, hits, counts, instead } = await this.index.searchAndCount(wanted);
+        if (late()) return;
+        const found = await read(hits.slice(0, FIRST));
+        if (late()) return;
+        // Values now as the index spells them, unless the reader has changed them meanwhile.
+        if (this.#chosen === wanted.filters) this.#chosen = state.filters;
+        this.#shown = state;
+        this.#hits = hits;
+        this.#instead = instead;
+        this.#address(state, push);
+        this.#showFacets(counts, state.filters);
+        this.#showUse(state);
+        this.#showResults(found);
+      });
     } catch (error) {
       console.error(error);
       if (turn === this.#turn) this.status.textContent = OUT_OF_ORDER;
@@ -228,8 +233,8 @@ class SearchPage {
   }
 
   #showResults(found) {
-    const { terms, filters } = this.#shown;
-    const idle = !terms && Object.keys(filters).length === 0;
+    const { terms } = this.#shown;
+    const idle = isIdle(this.#shown);
     const nothing = !idle && this.#hits.length === 0;
     this.list.replaceChildren(...found.map((data) => resultItem(data, this.#instead.join(" ") || terms)));
     this.#listed = found.length;
@@ -242,13 +247,16 @@ class SearchPage {
 
   async #listMore() {
     const turn = this.#turn;
-    const found = await read(this.#hits.slice(this.#listed, this.#listed + STEP));
-    if (turn !== this.#turn) return;
-    const items = found.map((data) => resultItem(data, this.#instead.join(" ") || this.#shown.terms));
-    this.list.append(...items);
-    this.#listed += items.length;
-    this.#offerMore();
-    items[0]?.querySelector("a").focus();
+    await this.index.alone(async () => {
+      if (turn !== this.#turn) return;
+      const found = await read(this.#hits.slice(this.#listed, this.#listed + STEP));
+      if (turn !== this.#turn) return;
+      const items = found.map((data) => resultItem(data, this.#instead.join(" ") || this.#shown.terms));
+      this.list.append(...items);
+      this.#listed += items.length;
+      this.#offerMore();
+      items[0]?.querySelector("a").focus();
+    });
   }
 
   #offerMore() {
@@ -256,10 +264,6 @@ class SearchPage {
     this.more.hidden = left <= 0;
     this.more.textContent = `Show ${Math.min(left, STEP)} more`;
   }
-}
-
-function read(hits) {
-  return Promise.all(hits.map((hit) => hit.data()));
 }
 
 function newChoice(facet, value, name) {

@@ -18,12 +18,13 @@ const NUMBERED = new Set(["level", "confidence"]);
 const TOKEN = /(?:\p{L}+:)?"[^"]*(?:"|$)|\S+/gu;
 const RANGE = /^(\d{1,2})(?:-|–|\.\.)(\d{1,2})$/;
 const SPOKEN_LEVEL = /(?<=^|\s)(?:leverage\s+point|level)\s+(\d{1,2})(?=\s|$)/iu;
+const SIGNS = /^[\p{P}\s]*$/u;
 const LEAST_PREFIX = 3;
 const LONGEST_NAME = 8;
 
 /**
  * Typed text as words and filters. An unknown key, or a level that isn't one, stays a word; so does a level's
- * name where a level is chosen.
+ * name where a level is chosen. A facet that has no value yet asks for nothing, and neither do signs alone.
  *
  * @param {string} text
  * @param {Level[]} levels
@@ -42,7 +43,8 @@ export function parseQuery(text, levels = [], chosen = {}) {
     else if (values.length) filters[token.key] = [...(filters[token.key] ?? []), ...values];
     at += taken;
   }
-  const terms = words.join(" ");
+  const typed = words.join(" ");
+  const terms = SIGNS.test(typed) ? "" : typed;
   const named = filters.level ? [] : levelsNamed(terms, levels);
   return { terms: named.length ? "" : terms, filters: tidy(named.length ? { ...filters, level: named } : filters) };
 }
@@ -52,10 +54,10 @@ function writtenOut(text, levels) {
   return text.replace(SPOKEN_LEVEL, (words, number) => (levels.some((one) => one.number === Number(number)) ? `level:${number}` : words));
 }
 
-/** The numbers of the levels that bear this name, or this number; none where the text is quoted. */
+/** The numbers of the levels that bear this name, or this number; none where the text is quoted or is a filter. */
 export function levelsNamed(text, levels = []) {
-  const wanted = text.includes('"') ? "" : fold(text);
-  const [, number] = /^level:(\d+)$/.exec(SPOKEN_LEVEL.test(wanted) ? writtenOut(wanted, levels) : "") ?? [];
+  const wanted = /"|^level:/iu.test(text) ? "" : fold(text);
+  const [, number] = /^level:(\d+)$/.exec(writtenOut(wanted, levels)) ?? [];
   if (number) return [number];
   return wanted ? numbers(levels, (name) => name === wanted) : [];
 }
@@ -89,6 +91,11 @@ export function fromParams(search, levels = []) {
     filters[facet] = params.getAll(facet).flatMap(read);
   }
   return { terms: (params.get("q") ?? "").trim(), filters: tidy(filters) };
+}
+
+/** Whether a state asks for nothing. */
+export function isIdle({ terms, filters }) {
+  return !terms && Object.keys(filters).length === 0;
 }
 
 /** The state without one value of a facet. */
