@@ -132,7 +132,7 @@ def test_related(ours: Build) -> None:
     (item,) = [one for one in select(page.root, "li.tt-item") if "Drifting Goals" in words(one)]
 
     assert "Drifting Goals in Minimal So it is." == words(item)
-    drawn = {one.get("href") for one in page.elements if one.tag.endswith("}a")}
+    drawn = {one.get("{http://www.w3.org/1999/xlink}href") for one in page.elements if one.tag.endswith("}a")}
     assert f"{THEIRS}p/drifting-goals/" in drawn
 
 

@@ -11,9 +11,15 @@ from pathlib import Path
 
 import markdown
 import pytest
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
 
 from bench import libraries
 from builds import CORPUS, GOLDEN, SAMPLES, Build, inherit, mkdocs, snapshot
+from trimtab.engine.rendering.conversion import Conversion
+from trimtab.engine.rendering.files import TrimtabFiles
+from trimtab.engine.rendering.pages import TrimtabPage
 
 CONFIG = """
 site_name: Bench
@@ -174,6 +180,89 @@ def test_other_plugins_see_every_page_in_turn(
     warm, log = built(made, tmp_path / "site", kept)
     assert [] == differing(cold, warm)
     assert "what hook.py may add to them isn't known" in log
+
+
+def test_a_title_is_known_without_the_text(tmp_path: Path) -> None:
+    """A page that has let its text go doesn't read it again for a title that it has."""
+    config = MkDocsConfig()
+    config.load_dict({"site_name": "Bench"})
+    file = File("page.md", str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)
+    page = Page(None, file, config)
+    conversion = Conversion("<h1>Heading</h1>", [], "Heading", (), (), (), (), "")
+
+    def again(file: File) -> str:
+        pytest.fail(f"{file.src_uri} is read again")
+
+    TrimtabPage.adopt(page, lambda page, text: conversion, lambda file: "# Heading", again)
+    page.read_source(config)
+    page.render(config, Files([file]))
+    assert "Heading" == page.title
+    page.meta = {"title": "Another"}
+    assert "Another" == page.title
+
+
+def test_files_are_chosen_once(tmp_path: Path) -> None:
+    """After the loop that lays pages out, a site's files are MkDocs' own again."""
+    files = Files([File("page.md", str(tmp_path), str(tmp_path / "site"), use_directory_urls=True)])
+    before = vars(files).copy()
+    TrimtabFiles.adopt(files, lambda pages: ())
+    assert () == files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+    assert 1 == len(files.documentation_pages(inclusion=InclusionLevel.is_in_serve))
+    assert (Files, before) == (type(files), vars(files))
+
+
+# Pages whose files stand
+
+BROKEN = """
+from trimtab.engine.search import indexing
+
+def on_config(config):
+    def send(self, **order):
+        raise indexing.ServiceError("it is broken")
+    indexing.Index._send = send
+"""
+"""A hook because of which no shard can be indexed."""
+
+
+def numbers(site: Path) -> dict[str, int]:
+    """What tells each page's file from another that is written in its place."""
+    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in site.rglob("index.html")}
+
+
+def test_pages_that_stand(made: Path, tmp_path: Path, kept: dict[str, str | None]) -> None:
+    """A page that would be written again as it is keeps its file; search reads it where it is."""
+    site = tmp_path / "site"
+    built(made, site, kept)
+    first = sorted((made.parent / "docs").iterdir())[0]
+    own = f"{first.stem}/index.html"
+    before = numbers(site)
+    first.write_text(first.read_text(encoding="utf-8") + "\nA quokka came by.\n", encoding="utf-8")
+    for found in (tmp_path / "kept").glob("*/words-*"):
+        found.unlink()
+    warm, _ = built(made, site, kept)
+    after = numbers(site)
+    assert own in {path for path, number in after.items() if before[path] != number}
+    assert PATTERNS - 1 <= sum(before[path] == number for path, number in after.items())
+    assert [] == differing(clean(made, tmp_path), warm)
+
+
+def test_pages_that_stand_where_search_is_indexed_as_a_whole(
+    made: Path, tmp_path: Path, kept: dict[str, str | None]
+) -> None:
+    """Where shards can't be indexed, search still knows pages whose files stand."""
+    site = tmp_path / "site"
+    before, _ = built(made, site, kept)
+    (made.parent / "hook.py").write_text(BROKEN, encoding="utf-8")
+    edit(made, "site_name: Bench", "site_name: Bench\nhooks: [hook.py]")
+    first = sorted((made.parent / "docs").iterdir())[0]
+    for word in ("quokka", "numbat"):
+        first.write_text(first.read_text(encoding="utf-8") + f"\nA {word} came by.\n", encoding="utf-8")
+        warm, log = built(made, site, kept)
+        assert "Search is indexed anew as a whole: it is broken" in log
+    assert before.keys() - {path for path in before if path.startswith("pagefind/")} <= warm.keys()
+    fragments = [path for path in warm if path.startswith("pagefind/fragment/")]
+    assert len(fragments) == len([path for path in before if path.startswith("pagefind/fragment/")])
+    assert [] == [path for path in differing(clean(made, tmp_path), warm) if not path.startswith("pagefind/")]
 
 
 # One process where more aren't safe

@@ -235,15 +235,116 @@ def test_edits_one_after_the_other(served: Served) -> None:
 
 
 def test_warnings_are_repeated(served: Served) -> None:
-    """What is wrong with a page is told by every build, not only by that which converts it."""
+    """What is wrong with a page is told by every build, not only by that which converts it or lays it out."""
     one, other = sorted(served.docs.iterdir())[:2]
-    append(served.root / "mkdocs.yml", "validation: {links: {absolute_links: warn}}\n")
-    append(one, "\n[Nothing](/nothing).\n")
-    warning = f"'{one.name}' contains an absolute link '/nothing'"
-    until(lambda: warning in served.log)
+    append(served.root / "mkdocs.yml", "validation: {links: {absolute_links: warn, anchors: warn}}\n")
+    append(one, "\n[Nothing](/nothing), and [no part](patterns/index.md#nowhere).\n")
+    warnings = (
+        f"'{one.name}' contains an absolute link '/nothing'",
+        f"'{one.name}' contains a link 'patterns/index.md#nowhere'",
+    )
+    until(lambda: all(warning in served.log for warning in warnings))
     until(lambda: "/nothing" in served.get(f"{one.stem}/"))
     until(lambda: served.log.count("Reloading browsers") == served.log.count("Detected file changes"))
-    told = served.log.count(warning)
+    told = [served.log.count(warning) for warning in warnings]
     append(other, "\nA body.\n")
     until(lambda: "A body." in served.get(f"{other.stem}/"))
-    assert told + 1 == served.log.count(warning)
+    assert [number + 1 for number in told] == [served.log.count(warning) for warning in warnings]
+
+
+CHANGES_PAGES = """
+from pathlib import Path
+
+def on_post_page(output, page, config):
+    return output.replace("</body>", Path("who.txt").read_text() + "</body>")
+"""
+CHANGES_FILES = """
+from pathlib import Path
+
+def on_post_build(config):
+    for path in Path(config.site_dir).rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace("</body>", Path("who.txt").read_text() + "</body>"), encoding="utf-8")
+"""
+
+
+@pytest.mark.parametrize("hook", [CHANGES_PAGES, CHANGES_FILES], ids=["pages", "files"])
+def test_what_hooks_do_late(served: Served, hook: str) -> None:
+    """A hook that changes pages, or their files, has its way with every one of them in every build."""
+    file, other = sorted(served.docs.iterdir())[:2]
+    (served.root / "who.txt").write_text("Ann was here", encoding="utf-8")
+    (served.root / "hook.py").write_text(hook, encoding="utf-8")
+    append(served.root / "mkdocs.yml", "hooks: [hook.py]\n")
+    until(lambda: "Ann was here" in served.get(f"{other.stem}/"))
+    (served.root / "who.txt").write_text("Bob was here", encoding="utf-8")
+    append(file, "\nA body.\n")
+    until(lambda: "A body." in served.get(f"{file.stem}/"))
+    assert "Bob was here" in served.get(f"{other.stem}/")
+
+
+DRAFTS = """
+from pathlib import Path
+from mkdocs.structure.files import InclusionLevel
+
+def on_files(files, config):
+    for name in Path("drafts.txt").read_text().split():
+        files.get_file_from_path(name).inclusion = InclusionLevel.DRAFT
+"""
+
+
+def test_drafts_are_marked(served: Served) -> None:
+    """A page is marked as a draft for as long as it is one."""
+    file, other = sorted(served.docs.iterdir())[:2]
+    drafts, mark = served.root / "drafts.txt", "mkdocs-draft-marker"
+    drafts.touch()
+    (served.root / "hook.py").write_text(DRAFTS, encoding="utf-8")
+    append(served.root / "mkdocs.yml", "hooks: [hook.py]\n")
+    append(other, "\nA first body.\n")
+    until(lambda: "A first body." in served.get(f"{other.stem}/"))
+    drafts.write_text(file.name, encoding="utf-8")
+    append(file, "\nIt is a draft.\n")
+    until(lambda: "It is a draft." in served.get(f"{file.stem}/"))
+    assert mark in served.get(f"{file.stem}/")
+    append(other, "\nA second body.\n")
+    until(lambda: "A second body." in served.get(f"{other.stem}/"))
+    assert mark in served.get(f"{file.stem}/")
+    drafts.write_text("", encoding="utf-8")
+    append(other, "\nA third body.\n")
+    until(lambda: "A third body." in served.get(f"{other.stem}/"))
+    assert mark not in served.get(f"{file.stem}/")
+    assert [] == served.differing()
+
+
+SWAPS = """
+from pathlib import Path
+
+flag, kept = Path("swap"), {}
+
+def on_nav(nav, config, files):
+    if flag.exists():
+        file = Path(config.docs_dir, flag.read_text())
+        kept[file] = file.read_text(encoding="utf-8")
+        file.write_text(kept[file] + "\\nNobody keeps this.\\n", encoding="utf-8")
+        flag.unlink()
+    print("The hook is here.", flush=True)
+
+def on_page_content(html, page, config, files):
+    text = kept.pop(Path(page.file.abs_src_path or ""), None)
+    if text is not None:
+        Path(page.file.abs_src_path).write_text(text, encoding="utf-8")
+"""
+"""A hook that edits a file after it has been read and takes that back, as somebody may while a build is under way."""
+
+
+def test_a_file_that_changes_while_it_is_built(served: Served) -> None:
+    """What a file was for a moment, after it was read, is gone after the next build."""
+    file = served.first
+    (served.root / "hook.py").write_text(SWAPS, encoding="utf-8")
+    append(served.root / "mkdocs.yml", "hooks: [hook.py]\n")
+    until(lambda: "The hook is here." in served.log)
+    (served.root / "swap").write_text(file.name, encoding="utf-8")
+    append(file, "\nThis stays.\n")
+    until(lambda: f"{file.name} has changed while the site was being built" in served.log)
+    until(lambda: "This stays." in served.get(f"{file.stem}/"))
+    until(lambda: "Nobody keeps this." not in served.get(f"{file.stem}/"))
+    assert [] == served.differing()

@@ -243,6 +243,28 @@ def test_another_build_in_between(config: MkDocsConfig, memory: output.Memory | 
     assert {"one": b"1"} == snapshot(tmp_path / "public" / "site")
 
 
+def test_all_in_one_place(config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path) -> None:
+    """Before it's published, a site can be had whole; what is copied for that is taken over by the next build."""
+    files = {f"{number}/index.html": "page" for number in range(3)}
+    published(config, memory, files)
+    made = Output(config, memory)
+    for path in list(files)[1:]:
+        assert made.keep(path, "page", lambda: pytest.fail("It is there."))
+    made.write("0/index.html", b"another", "another")
+    assert [True, False, False] == [made.place(path) == f"{made.path}/{path}" for path in files]
+    assert ["another", "page", "page"] == [Path(made.place(path)).read_text() for path in files]
+    made.complete()
+    assert files.keys() == snapshot(Path(made.path)).keys()
+    assert [True] * 3 == [made.place(path) == f"{made.path}/{path}" for path in files]
+    made.publish(config)
+    assert {**dict.fromkeys(files, b"page"), "0/index.html": b"another"} == snapshot(
+        tmp_path / "public" / "site"
+    )
+    again = Output(config, memory)
+    assert all(again.keep(path, "page", lambda: None) for path in list(files)[1:])
+    again.discard()
+
+
 def test_what_comes_along(config: MkDocsConfig, memory: output.Memory | None, tmp_path: Path) -> None:
     """A folder may come along as it is; never in the place of the new site's own, nor where there is none."""
     files = {f"{number}/index.html": "page" for number in range(3)}

@@ -10,6 +10,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
+from multiprocessing.connection import wait
 from multiprocessing.context import BaseContext
 
 
@@ -27,6 +28,18 @@ def copies() -> BaseContext | None:
 def processes() -> BaseContext:
     """Processes: copies where there can be any, else made anew."""
     return copies() or multiprocessing.get_context("spawn")
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that has started it is gone, even if that was killed."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_after, args=(parent.sentinel,), daemon=True).start()
+
+
+def _end_after(sentinel: int) -> None:
+    wait([sentinel])
+    os._exit(1)
 
 
 @contextlib.contextmanager

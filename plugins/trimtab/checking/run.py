@@ -16,6 +16,7 @@ from trimtab.core.diagnostics import Diagnostic, Report
 from trimtab.core.document import Document
 from trimtab.core.files import list_files
 from trimtab.core.library import Library
+from trimtab.core.likeness import Pair
 from trimtab.core.lock import Lock
 from trimtab.core.others import Others, of_project
 from trimtab.core.project import Project
@@ -30,6 +31,8 @@ class Checked:
     report: Report
     count: int
     """How many entries the library has."""
+    duplicates: list[Pair]
+    """Those that are probably one thing under two names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ def read_and_check(
         if kept is not None:
             return kept
         whole = run.whole()
-        return Checked(whole.report, len(whole.library.entries))
+        return Checked(whole.report, len(whole.library.entries), whole.library.told_duplicates)
 
 
 class Run:
@@ -127,8 +130,8 @@ class Run:
         if self._store is None or not self._names:
             return None
         kept = self._store.load(self._name(self._names))
-        found = unpack(kept, tuple, int) if kept is not None else None
-        return None if found is None else Checked(Report(found[0]), found[1])
+        found = unpack(kept, tuple, int, list) if kept is not None else None
+        return None if found is None else Checked(Report(found[0]), *found[1:])
 
     def whole(self) -> Whole:
         """The library and its report. What has been found before isn't looked for again.
@@ -144,12 +147,13 @@ class Run:
             examined += diagnostics
         library = Library.of(self._settings, found, self._files, self._lock, self._others)
         if kept is not None:
+            library.know_duplicates(kept.duplicates)
             return Whole(library, kept.report, examined)
         in_copies = compared(library, self._jobs) if len(self._shards) > FEW else None
         report = check(library, examined, in_copies)
-        if self._store is not None:
+        if self._store is not None and self._reader.is_settled:
             name = self._name(self._reader.names)
-            self._store.save(name, pack(report.diagnostics, len(library.entries)))
+            self._store.save(name, pack(report.diagnostics, len(library.entries), library.told_duplicates))
             self._store.prune()
         return Whole(library, report, examined)
 

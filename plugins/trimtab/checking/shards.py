@@ -18,7 +18,8 @@ from concurrent.futures import ProcessPoolExecutor
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
-from trimtab.checking.processes import without_collection
+from trimtab.checking.processes import end_with_parent, without_collection
+from trimtab.checking.rereading import Stamp, again, stamp
 from trimtab.checking.store import Store, digest, pack, unpack
 from trimtab.core import document as documents
 from trimtab.core.diagnostics import Diagnostic
@@ -84,12 +85,25 @@ class Shards:
         self._jobs = jobs
         self._context = context
         self._progress = progress
+        self._stamps: dict[str, Stamp] = {}
+        """Those of the files, from before they were read."""
         self.names: list[str] = []
         """What each shard that was read is kept under."""
 
     def name(self, paths: Shard) -> str:
         """What a shard is kept under: a digest of all that it depends on."""
+        self._stamp(paths)
         return _name(self._maker, paths, (contents(self._root / path) for path in paths))
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether all files are still as they were before they were read."""
+        return all(stamp(self._root / path) == before for path, before in self._stamps.items())
+
+    def _stamp(self, paths: Shard) -> None:
+        for path in paths:
+            if path not in self._stamps:
+                self._stamps[path] = stamp(self._root / path)
 
     def read(self, shards: list[Shard], names: list[str]) -> Iterator[Contents]:
         """The documents and findings of each shard: those that are kept first, then those that must be read."""
@@ -115,17 +129,19 @@ class Shards:
 
     def _readable(self, found: list[Document]) -> list[Document]:
         for document in found:
-            again = functools.partial(Source.read, self._root, document.path, digested=False)
-            document.read_by(again, self._settings)
+            place, before = self._root / document.path, self._stamps[document.path]
+            document.read_by(again(document, place, before), self._settings)
         return found
 
     def _read_anew(self, shards: list[Shard]) -> Iterator[tuple[Shard, tuple[str, bytes]]]:
+        for paths in shards:
+            self._stamp(paths)
         task = functools.partial(_read_shard, self._root, self._settings, self._store, self._maker)
         jobs = min(self._jobs, len(shards))
         if jobs < 2 or len(shards) <= FEW or self._context is None:
             yield from ((paths, task(paths)) for paths in shards)
             return
-        with ProcessPoolExecutor(jobs, mp_context=self._context) as pool:
+        with ProcessPoolExecutor(jobs, mp_context=self._context, initializer=end_with_parent) as pool:
             yield from zip(shards, pool.map(task, shards), strict=True)
 
 

@@ -41,7 +41,8 @@ class Document:
         self.path: str = source.path
         """POSIX path relative to the library's folder."""
         self.digest: str = source.digest
-        """A digest of the file's bytes: 32 hexadecimal digits; empty where it couldn't be read."""
+        """A digest of the file's bytes: 32 hexadecimal digits; empty where it couldn't be read. One that no file has,
+        where the text was read again and the file had changed by then."""
         self.entry = entry
         """None for an ordinary page."""
         self.title = title

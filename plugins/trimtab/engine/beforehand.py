@@ -18,7 +18,7 @@ from typing import NamedTuple
 from trimtab.checking.processes import copies, processors
 from trimtab.engine.folder import Folder
 from trimtab.engine.rendering.processes import Ahead
-from trimtab.site.exports.file import File
+from trimtab.site.exports.file import File, Part
 
 _AT_ONCE = 32
 _LAST = 19
@@ -90,8 +90,8 @@ class Beforehand:
         self._place.mkdir()
         told = []
         for file in self._files():
-            record = self._folder.put(file, _MADE, lambda part: _MADE)
-            if record is not None:
+            record = self._folder.put(file, _MADE, _digest)
+            if record is not None and record.key:
                 sizes = [size for _, size in record.parts]
                 told.append(json.dumps([file.path, record.size, record.modified, sizes]) + "\n")
             if len(told) == _AT_ONCE:
@@ -111,6 +111,11 @@ class Beforehand:
                 if line.endswith("\n"):
                     path, size, modified, parts = json.loads(line)
                     yield path, Written(size, modified, parts)
+
+
+def _digest(part: Part) -> str:
+    """What tells that a document's file has changed while a part was made of it."""
+    return part.document.digest if part.document is not None else ""
 
 
 def _move(source: str, target: str) -> None:

@@ -101,20 +101,21 @@ class Build:
             PluginError: the search can't be indexed.
             OSError: the site can't be written.
         """
+        output, at_once = self._output, self._index if background is None else None
         self.rendering.finish(self._site, self._config)
-        if self._index is not None and background is None:
-            self._index.conclude(self._config.site_dir)
+        if at_once is not None and output is not None:
+            at_once.conclude(self._config.site_dir, output.place)
         with self._steps.step("Writing data"):
-            if self._output is not None:
-                self._output.survey()
-            self.pages.write_data(self._config, self._output)
-        if self._index is not None and background is None:
+            if output is not None:
+                output.survey()
+            self.pages.write_data(self._config, output)
+        if at_once is not None and output is not None:
             with self._steps.step("Indexing for search"):
-                self._index.finish(self._config.site_dir)
-        elif self._settings.search and self._output is None:
+                at_once.finish(self._config.site_dir, output.complete)
+        elif self._settings.search and output is None:
             index(self._config.site_dir, self._root)
-        if self._output is not None:
-            self._publish(self._output, background)
+        if output is not None:
+            self._publish(output, background)
         if self._is_first:
             self._store.prune()
         self._steps.summary()

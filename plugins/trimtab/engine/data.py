@@ -74,7 +74,9 @@ class Keys:
         settings = frame.settings(config, library.settings)
         self._common = digest(frame.code(), settings, more).encode()
         self._face = library.face.encode()
-        self._known: dict[tuple[Of, str], str] = {(Of.LIBRARY, ""): digest(self._common, self._face, dates)}
+        self._known: dict[tuple[Of, str, str], str] = {
+            (Of.LIBRARY, "", ""): digest(self._common, self._face, dates)
+        }
 
     def of(self, file: File) -> str:
         """What a file is known by."""
@@ -83,10 +85,10 @@ class Keys:
 
     def of_part(self, part: Part) -> str:
         """What a part of a file is known by."""
-        path = part.document.path if part.document is not None else ""
-        known = self._known.get((part.of, path))
+        path, own = (part.document.path, part.document.digest) if part.document is not None else ("", "")
+        known = self._known.get((part.of, path, own))
         if known is None:
-            known = self._known[part.of, path] = digest(self._common, *self._made_of(part))
+            known = self._known[part.of, path, own] = digest(self._common, *self._made_of(part))
         return digest(known.encode(), part.more.encode(errors="surrogatepass")) if part.more else known
 
     def _made_of(self, part: Part) -> list[bytes]:

@@ -97,24 +97,33 @@ class Folder:
                 sizes.append((one, len(content)))
         self._record(path, key, tuple(sizes))
 
+    def has_taken_over(self, path: str) -> bool:
+        """Whether a file will be taken over from the earlier build."""
+        return False
+
     def put(self, file: File, key: str, key_of: Callable[[Part], str]) -> Record | None:
         """Write a file, if it has any content.
 
         Args:
             file: what to write.
             key: a digest of all that it is made of.
-            key_of: the same of each of its parts, if it has several.
+            key_of: the same of each of its parts. It's asked again once they are made: a document has another digest if
+                its file turned out to have changed, and then what was made of it isn't found by any key.
 
         Returns:
             What is known of it now; None where it turned out to have no content.
         """
+        before = [key_of(part) for part in file.parts]
         if len(file.parts) > 1:
-            self.assemble(file.path, key, ((key_of(part), partial(_content, part)) for part in file.parts))
-            return self.records[file.path]
-        content = file.parts[0].content()
-        if content is None:
-            return None
-        self.write(file.path, content, key)
+            makers = (partial(_content, part) for part in file.parts)
+            self.assemble(file.path, key, zip(before, makers, strict=True))
+        else:
+            content = file.parts[0].content()
+            if content is None:
+                return None
+            self.write(file.path, content, key)
+        if before != [key_of(part) for part in file.parts]:
+            self.records[file.path] = self.records[file.path]._replace(key="", parts=())
         return self.records[file.path]
 
     @property

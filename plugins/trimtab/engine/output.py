@@ -139,6 +139,20 @@ class Output(Folder):
         self._taken_over[path] = make
         return True
 
+    def has_taken_over(self, path: str) -> bool:
+        """Whether a file will be taken over from the earlier build."""
+        return path in self._taken_over
+
+    def place(self, path: str) -> str:
+        """Where a file of the site is until this one is published."""
+        return f"{self.old if path in self._taken_over else self.path}/{path}"
+
+    def complete(self) -> None:
+        """Have all files of the site here now: those that would be taken over are copied."""
+        for path in self._taken_over:
+            shutil.copy2(f"{self.old}/{path}", self._room(path))
+        self._taken_over.clear()
+
     def survey(self) -> None:
         """Look once for all files that have been written so far; `keep` then asks for no other until the next time."""
         length = len(self.path) + 1

@@ -320,6 +320,7 @@ class Pages:
             output: where they are written, if that is another folder than the site's own.
         """
         search = self._catalogue.search_data(contribute=config.repo_url or "")
+        folder = output or Folder(config.site_dir)
         images = self._images or previews.Images(self._previews, config)
         keys = data.Keys(config, self._library, self._about, images.font)
         others = chain(
@@ -328,10 +329,9 @@ class Pages:
                 SiteFile.text("trimtab/words.json", as_json(vocabulary(self._library.current)).decode()),
                 SiteFile.text(urls.HEALTH_DATA, as_json(self._health.data()).decode()),
             ],
-            permalinks.files(self._catalogue, self._lists, config),
+            permalinks.files(self._catalogue, self._lists, config, folder),
             self._files(images),
         )
-        folder = output or Folder(config.site_dir)
         before = self._beforehand
         lacking = data.write(
             self._exports,

@@ -14,6 +14,7 @@ from trimtab.core.diagnostics import Report
 from trimtab.core.lock import Lock, What
 from trimtab.core.permalinks import onward, published, unrecorded
 from trimtab.core.settings import Settings
+from trimtab.engine.folder import Folder
 from trimtab.rules.permanence import CODES
 from trimtab.site import redirects, urls
 from trimtab.site.catalogue import Catalogue
@@ -66,13 +67,16 @@ def _shown(lines: list[str]) -> str:
     return "\n".join(f"  {line}" for line in (*lines[:SHOWN], *more))
 
 
-def files(catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig) -> Iterator[File]:
+def files(
+    catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig, folder: Folder
+) -> Iterator[File]:
     """The files that lead on, where the site has no other file.
 
     Args:
         catalogue: the library.
         lists: the addresses of the pages that the site makes.
         config: the configuration of MkDocs.
+        folder: the site's.
     """
     lock = catalogue.library.lock
     went = [] if lock is None else onward(lock, catalogue.routes, lists)
@@ -80,13 +84,15 @@ def files(catalogue: Catalogue, lists: Collection[str], config: MkDocsConfig) ->
     hops += redirects.cards(catalogue.routes, urls.beside)
     if catalogue.library.settings.previews.embeds:
         hops += redirects.cards(catalogue.routes, paths.embed)
-    site = config.site_dir
     own = Path(config.docs_dir) / redirects.RULES
     own_rules = own.read_text(encoding="utf-8") if own.is_file() else ""
-    free = [hop for hop in hops if not _is_there(os.path.join(site, redirects.file_of(hop.url)))]
+    free = [hop for hop in hops if not _is_there(redirects.file_of(hop.url), folder)]
     yield from redirects.files(free, config.site_url or "", own_rules)
 
 
-def _is_there(file: str) -> bool:
+def _is_there(path: str, folder: Folder) -> bool:
     """Whether something else has made a file: a build into a folder that was there before finds its own as well."""
-    return os.path.isfile(file) and b"data-tt-redirect" not in Path(file).read_bytes()
+    file = os.path.join(folder.path, path)
+    return folder.has_taken_over(path) or (
+        os.path.isfile(file) and b"data-tt-redirect" not in Path(file).read_bytes()
+    )

@@ -20,6 +20,7 @@ from mkdocs.structure.files import File
 
 from trimtab.checking import Run, Store, Told
 from trimtab.checking.processes import copies, without_collection
+from trimtab.checking.rereading import again
 from trimtab.core import document as documents
 from trimtab.core.calendar import today
 from trimtab.core.diagnostics import Diagnostic, Report
@@ -206,11 +207,7 @@ def _let_go(document: Document, file: File, data: bytes | OSError, settings: Set
     if file.abs_src_path is None:
         document.read_by(partial(Source.of, file.src_uri, data), settings)
     else:
-        document.read_by(partial(_load, file.src_uri, Path(file.abs_src_path)), settings)
-
-
-def _load(path: str, place: Path) -> Source:
-    return Source.of(path, contents(place))
+        document.read_by(again(document, Path(file.abs_src_path)), settings)
 
 
 def _anew(file: File, data: bytes | OSError, settings: Settings, before: _Known | None = None) -> _Known:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import posixpath
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -37,6 +38,9 @@ PAGE = 200
 """How much is on one of the pages here."""
 STYLE = "assets/trimtab/beside.css"
 SCRIPT = "assets/trimtab/main.js"
+
+_WHOLE = re.compile(r"[a-z][a-z0-9+.-]*:|[/#]", re.IGNORECASE)
+"""How an address begins that is the same on every page."""
 
 _VIAS = {"archetype": Via.ARCHETYPE, "mental-model": Via.MENTAL_MODEL}
 
@@ -258,7 +262,7 @@ def _part(page: str, number: int) -> str:
 
 def _to(url: str, page: str) -> str:
     """The address of a page as another leads to it, as an attribute holds it."""
-    if url.startswith(("https://", "http://", "/")):
+    if _WHOLE.match(url):
         return escape(url)
     folder = posixpath.dirname(file_of(page))
     path = posixpath.relpath(url, quote(folder, errors="surrogateescape"))

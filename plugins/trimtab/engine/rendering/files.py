@@ -19,12 +19,12 @@ class TrimtabFiles(Files):
     def adopt(cls, files: Files, choose: Choose) -> None:
         """Have the pages chosen that the next loop over them lays out, and no other.
 
-        In `mkdocs serve` that loop alone asks for pages *in the preview*: templates get the included ones. So those
-        see all pages, as does whoever asks later.
+        That loop alone says which pages it wants. Templates ask without a word, and see all pages, as does whoever asks
+        later.
 
         Args:
-            files: a collection of MkDocs', between the templates and the end of a build for a preview; one of another
-                plugin's own kind stays as it is.
+            files: a collection of MkDocs', between the templates and the end of a build; one of another plugin's own
+                kind stays as it is.
             choose: asked once, when the loop begins.
         """
         if type(files) is Files:
@@ -32,11 +32,13 @@ class TrimtabFiles(Files):
             files.choose = choose  # type: ignore[attr-defined]
 
     def documentation_pages(
-        self, *, inclusion: Callable[[InclusionLevel], bool] = InclusionLevel.is_included
+        self, *, inclusion: Callable[[InclusionLevel], bool] | None = None
     ) -> Sequence[File]:
         """The files of pages."""
+        if inclusion is None:
+            return super().documentation_pages()
         found = super().documentation_pages(inclusion=inclusion)
-        if inclusion is not InclusionLevel.is_in_serve:
-            return found
+        choose = self.choose
+        del self.choose
         self.__class__ = Files  # type: ignore[assignment]
-        return self.choose(found)
+        return choose(found)

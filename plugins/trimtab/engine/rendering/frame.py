@@ -6,17 +6,19 @@ import functools
 import importlib.metadata
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, TemplateError, meta
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.nav import Navigation
+from mkdocs.structure.pages import Page
 from mkdocs.theme import Theme
 
 from trimtab.checking.store import digest
 from trimtab.core.settings import Settings
+from trimtab.engine.rendering.folders import files, is_known
 
 _VERSIONS = (
     "jinja2",
@@ -32,9 +34,13 @@ _VERSIONS = (
 """What makes pages with us; another version may make others."""
 _OF_THE_BUILD = {"site_dir", "plugins", "hooks", "theme", "config_file_path", "docs_dir", "dev_addr", "watch"}
 """Settings that say where and by what a site is built, and are not shown; plugins and theme are looked at apart."""
-_ICONS = ".icons"
-_MORE = {"pages", "build_date_utc"}
-"""By what names templates know all pages, and the time of the build."""
+_OF_PAGES = {
+    *("file", "title", "parent", "children", "previous_page", "next_page", "active", "_Page__active"),
+    *("update_date", "canonical_url", "abs_url", "edit_url", "markdown", "content", "toc", "meta"),
+    *("_title_from_render", "present_anchor_ids", "links_to_anchors"),
+    *("convert", "read", "again", "conversion", "_text", "_given", "_is_gone"),
+}
+"""What every page has: of MkDocs', and of `TrimtabPage`."""
 
 
 @functools.cache
@@ -79,69 +85,49 @@ def settings(config: MkDocsConfig, own: Settings) -> bytes:
 
 
 def templates(theme: Theme) -> bytes:
-    """A digest of all templates: a theme's own by their contents, its icons by its version."""
+    """A digest of all templates: icons of folders that are known by their versions, everything else by its contents."""
     found = [
         (number, os.path.relpath(path, folder), digest(path.read_bytes()))
         for number, folder in enumerate(theme.dirs)
-        for path in _files(Path(folder), all_of_them=folder == theme.custom_dir)
+        for path in files(Path(folder), all_of_them=not is_known(folder))
     ]
     return digest(repr(sorted(found)).encode(errors="surrogatepass")).encode()
 
 
 def navigation(nav: Navigation) -> bytes:
-    """A digest of what the navigation shows."""
+    """A digest of what the navigation shows; empty where plugins have added to its pages what can't be told."""
+    if any(added(page) is None for page in nav.pages):
+        return b""
     return digest(plain([_item(item) for item in nav.items]).encode(errors="surrogatepass")).encode()
 
 
 def _item(item: Any) -> tuple[object, ...]:
     children = [_item(child) for child in item.children or ()]
-    return (type(item).__name__, item.title, getattr(item, "url", ""), getattr(item, "meta", {}), children)
+    more = added(item) if isinstance(item, Page) else ""
+    return (
+        type(item).__name__,
+        item.title,
+        getattr(item, "url", ""),
+        getattr(item, "meta", {}),
+        more,
+        children,
+    )
 
 
-def shows_more(env: Environment, theme: Theme) -> str:
-    """A template of the library's own that shows more than a page, its neighbours and the navigation.
-
-    Templates also get to know all pages and the time of the build. Material's and ours don't show these.
-
-    Args:
-        env: the templates.
-        theme: where they are.
-
-    Returns:
-        Its name; empty where there is none.
-    """
-    folder = theme.custom_dir
-    for path in sorted(_files(Path(folder), all_of_them=True)) if folder else ():
-        content = path.read_bytes()
-        if any(name.encode() in content for name in _MORE) and _MORE & _names(env, content):
-            return path.name
-    return ""
+def added(page: Page) -> str | None:
+    """What other plugins have put on a page, in words; None where it isn't plain data, and so can't be told."""
+    if vars(page).keys() <= _OF_PAGES:
+        return ""
+    found = {name: value for name, value in sorted(vars(page).items()) if name not in _OF_PAGES}
+    return plain(found) if _is_data(found) else None
 
 
-def _names(env: Environment, content: bytes) -> set[str]:
-    """The names that a template takes from what it gets to know; none where it isn't one."""
-    try:
-        return meta.find_undeclared_variables(env.parse(content.decode()))
-    except (UnicodeDecodeError, TemplateError):
-        return set()
-
-
-def _files(folder: Path, *, all_of_them: bool) -> Iterable[Path]:
-    """The files that templates may take in: of a library's own all that there are, linked folders too."""
-    seen = set()
-    for at, folders, names in os.walk(folder, followlinks=all_of_them):
-        real = os.path.realpath(at)
-        if real in seen:
-            folders.clear()
-            continue
-        seen.add(real)
-        if all_of_them:
-            yield from (Path(at) / name for name in names if (Path(at) / name).is_file())
-            continue
-        folders[:] = [name for name in folders if name not in (_ICONS, "__pycache__")]
-        yield from (
-            Path(at) / name for name in names if name.endswith((".html", ".xml", ".svg", ".txt", ".json"))
-        )
+def _is_data(value: object) -> bool:
+    if isinstance(value, Mapping):
+        return type(value) is dict and all(_is_data(one) for pair in value.items() for one in pair)
+    if isinstance(value, list | tuple | set | frozenset):
+        return all(map(_is_data, value))
+    return value is None or isinstance(value, str | bytes | int | float | date | time)
 
 
 def plain(value: object) -> str:

@@ -9,16 +9,16 @@ from __future__ import annotations
 import gc
 import os
 import signal
+import sys
 from collections.abc import Callable
 from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import BaseContext, ForkContext, ForkProcess
-from typing import Any, cast
+from types import FrameType
+from typing import Any, NoReturn, cast
 
+from trimtab.engine.pipes import enlarge
 from trimtab.engine.rendering.records import withheld
-
-_ROOM = 1 << 20
-"""How many bytes a pipe is asked to hold, so that a process need not wait while others' results are taken."""
 
 
 class Ahead:
@@ -63,6 +63,7 @@ class Ahead:
         """End the processes, whether they are done or not."""
         for process in self._processes:
             process.terminate()
+        for process in self._processes:
             process.join()
         for pipe in self._pipes:
             pipe.close()
@@ -71,7 +72,7 @@ class Ahead:
 
     def _start(self, context: BaseContext, count: int, make: Callable[[int], bytes]) -> ForkProcess:
         ours, theirs = context.Pipe(duplex=False)
-        _enlarge(theirs)
+        enlarge(theirs.fileno())
         self._pipes.append(ours)
         of_context = cast("ForkContext", context)
         process = of_context.Process(
@@ -80,15 +81,6 @@ class Ahead:
         process.start()
         theirs.close()
         return process
-
-
-def _enlarge(pipe: Connection) -> None:
-    import fcntl
-
-    with suppress(
-        AttributeError, OSError
-    ):  # Not on Linux, or more than the system grants: it stays as it is.
-        fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _ROOM)
 
 
 def _work(
@@ -101,14 +93,21 @@ def _work(
 ) -> None:
     """Make results until there are no more. One that fails is left to the first process, which says why."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, _leave)
     os.nice(nice)
     gc.disable()
     # Else they stay open after the first process has ended, and nobody notices that it has.
     for other in others:
         other.close()
-    with withheld(), suppress(BrokenPipeError):
+    with withheld(), suppress(BrokenPipeError, SystemExit):
         while (number := _take(following)) < count:
             pipe.send_bytes(number.to_bytes(4, "big") + _made(make, number))
+
+
+def _leave(number: int, frame: FrameType | None) -> NoReturn:
+    """End as a program does that is done: what is being written is taken back."""
+    signal.signal(number, signal.SIG_IGN)
+    sys.exit()
 
 
 def _take(following: Any) -> int:

@@ -17,7 +17,7 @@ from mkdocs.structure.pages import Page
 from trimtab.checking.store import Store, digest
 from trimtab.core.settings import Settings
 from trimtab.engine.output import Output
-from trimtab.engine.rendering import conversion, conversions, frame, whole
+from trimtab.engine.rendering import conversion, conversions, folders, frame, plugins
 from trimtab.engine.rendering.conversions import Conversions, Known
 from trimtab.engine.rendering.files import TrimtabFiles
 from trimtab.engine.rendering.memory import Memory, Text
@@ -30,6 +30,14 @@ from trimtab.site.markdown import Context
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
 
+class Document(Protocol):
+    """What a page is read from."""
+
+    @property
+    def digest(self) -> str:
+        """A digest of its file; it becomes another if the file turns out to have changed since it was read."""
+
+
 class Contents(conversions.Contents, Protocol):
     """What a build knows of its pages."""
 
@@ -39,7 +47,7 @@ class Contents(conversions.Contents, Protocol):
     def made_of(self, page: Page) -> bytes:
         """A digest of all that the view of a page is made of."""
 
-    def document(self, file: File) -> object | None:
+    def document(self, file: File) -> Document | None:
         """What a page is read from, the same object as long as it's the same bytes; None where that isn't known."""
 
     def world(self, files: Files) -> str:
@@ -80,6 +88,8 @@ class Rendering:
         self._whole: Whole | None = None
         self._index: Index | None = None
         self._pages: Sequence[File] = ()
+        self._read: list[tuple[Document, str, str]] = []
+        """Documents that have pages, with their paths and digests as they were read."""
         self._may_stand = False
         """Whether files of pages are as we have made them, and may be taken over by a later build."""
         self._standing: list[Page] = []
@@ -100,6 +110,8 @@ class Rendering:
         self._nav = nav
         if self._memory is not None:
             self._memory.retain({file.src_uri for file in pages})
+        documents = ((file.src_uri, self._contents.document(file)) for file in pages)
+        self._read = [(one, path, one.digest) for path, one in documents if one is not None]
         self._step = self._steps.begin("Converting", len(pages), "pages")
         reason = conversion.hindrance(config)
         if reason:
@@ -115,7 +127,7 @@ class Rendering:
         )
         remembered = self._memory.conversions if self._memory is not None else None
         self._conversions = Conversions(known, self._store, remembered)
-        asked = any(not _is_ours(method) for method in config.plugins.events["page_read_source"])
+        asked = bool(plugins.others(config.plugins, ["page_read_source"]))
         read = None if self._memory is None or asked else self._text
         for file in pages:
             if file.page is not None:
@@ -158,21 +170,27 @@ class Rendering:
         self.end()
         self._index, self._pages = index, pages
         self._step = self._steps.begin("Laying out", len(pages), "pages")
-        reason = whole.hindrance(config.plugins)
+        reason = plugins.hindrance(config.plugins)
         if reason:
             log.info(f"All pages are laid out anew: what {reason} may add to them isn't known.")
             return
-        template = frame.shows_more(env, config.theme)
+        template = folders.shows_more(env, config.theme)
         if template:
             log.info(f"All pages are laid out anew: {template} shows other pages on them, or the time.")
             return
-        common = (frame.navigation(self._nav), frame.plain(env.globals["tt"]).encode(errors="surrogatepass"))
+        navigation = frame.navigation(self._nav)
+        if not navigation:
+            log.info(
+                "All pages are laid out anew: what a plugin has put on pages of the navigation isn't known."
+            )
+            return
+        common = (navigation, frame.plain(env.globals["tt"]).encode(errors="surrogatepass"))
         paths = [file.src_uri for file in pages]
         self._whole = Whole(
             self._store, config, self._settings, paths, digest(*common).encode(), self._memory
         )
         self._whole.attach(env)
-        self._may_stand = self._memory is not None and whole.is_alone(config.plugins)
+        self._may_stand = plugins.is_alone(config.plugins)
         if self._may_stand and self._output is not None:
             TrimtabFiles.adopt(files, self._to_lay_out)
 
@@ -191,22 +209,24 @@ class Rendering:
     def _stands(self, page: Page) -> bool:
         if self._whole is None or self._output is None:
             return False
-        keep = partial(self._output.keep, page.file.dest_uri, make=_is_gone)
-        known = self._whole.stands(self._shown(page), keep)
-        if known is None:
+        path = page.file.dest_uri
+        record = self._output.earlier(path)
+        if record is None:
+            return False
+        known = self._whole.stands(self._shown(page), record.key, marked=self._index is not None)
+        if known is None or not self._output.keep(path, record.key, make=_is_gone):
             return False
         if self._index is not None:
-            self._index.same(page.file.dest_uri, known.mark)
+            self._index.same(path, known.mark)
+        self._whole.kept += 1
         self._advance(self._whole.kept)
         return True
 
     def _shown(self, page: Page) -> Shown:
-        return Shown(page, self._contents.made_of(page), lambda: self._contents.view(page))
+        return Shown(page, partial(self._contents.made_of, page), partial(self._contents.view, page))
 
     def describe(self, context: dict[str, Any], page: Page) -> None:
         """Give a template what it needs to know of a page, at once or once it's sure that the page is laid out."""
-        if self._standing:
-            context["pages"] = self._pages  # All of them, as if MkDocs went over all.
         if self._whole is None:
             context.update(self._contents.view(page))
         else:
@@ -232,6 +252,9 @@ class Rendering:
             files: the site's files.
             config: the configuration of MkDocs.
         """
+        for document, path, digest_before in self._read:
+            if document.digest != digest_before:
+                log.warning(f"{path} has changed while the site was being built: build it again.")
         for page in self._standing:
             page.validate_anchor_links(files=files, log_level=config.validation.links.anchors)
         if self._may_stand and self._whole is not None and self._output is not None:
@@ -260,7 +283,3 @@ def _is_gone() -> NoReturn:
     """What is done instead of taking a page's file over, if the last site is another by then."""
     message = "trimtab: another program has replaced the site's folder meanwhile; build again"
     raise PluginError(message)
-
-
-def _is_ours(method: object) -> bool:
-    return str(getattr(method, "__module__", "")).startswith("trimtab.")

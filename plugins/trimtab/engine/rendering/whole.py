@@ -5,9 +5,9 @@ the frame that is the same around every page: settings, templates, navigation. A
 which the page is kept. To make the view takes time as well, so it is left out where what views are made of is as it
 was: the page's own document, and what other entries show of themselves.
 
-A process that builds again and again remembers these digests. Where a page's is the same as when the file of the last
-site was written, the file *stands*: MkDocs isn't even asked to lay the page out, and its file is taken over. That is so
-only if nobody but us takes part in the making of a site from templates to its last file (`is_alone`).
+Where a page's digest is the same as when the file of the last site was written, the file *stands*: MkDocs isn't even
+asked to lay the page out, and its file is taken over. That is so only if nobody but us takes part in the making of a
+site from templates to its last file (`plugins.is_alone`). A process that builds again and again remembers the digests.
 """
 
 from __future__ import annotations
@@ -18,52 +18,18 @@ from typing import Any, NamedTuple
 
 from jinja2 import Environment, Template
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.plugins import PluginCollection
 from mkdocs.structure.pages import Page
 
 from trimtab.checking.store import Store, digest
 from trimtab.core.settings import Settings
 from trimtab.engine import templates
-from trimtab.engine.rendering import frame
+from trimtab.engine.rendering import frame, plugins
 from trimtab.engine.rendering.chunks import Chunked
 from trimtab.engine.rendering.memory import Body, Laid, Memory
 from trimtab.engine.rendering.pages import TrimtabPage
 
-_SHARED = ("env", "page_context")
-"""Events in which another plugin may change what templates know."""
-_LATE = ("pre_template", "template_context", "post_template", "page_context", "post_page", "post_build")
-"""Events in which another plugin may see or change a page, or its file, after all pages have been converted."""
-_ONLOOKERS = ("mkdocs.contrib.search", "material.plugins.search")
-"""Plugins that take part in such an event only to see what templates get to know."""
 _RENDERING = "tt_rendering"
 """Under what name a template's context holds how its page is made."""
-
-
-def hindrance(plugins: PluginCollection) -> str:
-    """Whose events keep pages from being kept as wholes; empty where there are none."""
-    return next((_name(plugins, method) for method in _others(plugins) if not _is_onlooker(method)), "")
-
-
-def is_alone(plugins: PluginCollection) -> bool:
-    """Whether no other plugin would notice that a page isn't laid out."""
-    return not _others(plugins, (*_SHARED, *_LATE))
-
-
-def _others(plugins: PluginCollection, events: Iterable[str] = _SHARED) -> list[Any]:
-    methods = [method for event in events for method in plugins.events[event]]
-    return [method for method in methods if not _module(method).startswith("trimtab.")]
-
-
-def _is_onlooker(method: Any) -> bool:
-    return _module(method).startswith(_ONLOOKERS)
-
-
-def _module(method: Any) -> str:
-    return str(getattr(method, "__module__", ""))
-
-
-def _name(plugins: PluginCollection, method: Any) -> str:
-    return plugins._event_origins.get(method) or _module(method) or "another plugin"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +37,9 @@ class Shown:
     """What one page shows beside the frame."""
 
     page: Page
-    own: bytes
-    """A digest of what it is made of: its document, and all that its view takes from elsewhere."""
+    own: Callable[[], bytes]
+    """A digest of what it is made of: its document, and all that its view takes from elsewhere. It becomes another if
+    the document's file turns out to have changed since it was read."""
     view: Callable[[], Mapping[str, Any]]
     """Makes what the template gets to know of it."""
 
@@ -124,13 +91,13 @@ class Whole:
         parts = (frame.code(), frame.settings(config, own), frame.templates(config.theme), common)
         self._frame = digest(*parts).encode()
         self._kept = Chunked(store, f"pages-{self._frame.decode()}", paths)
-        self._watched = bool(_others(config.plugins))
-        self._changed = any(
-            not _module(method).startswith("trimtab.") for method in config.plugins.events["post_page"]
-        )
+        self._watched = plugins.is_watched(config.plugins)
+        self._changed = bool(plugins.others(config.plugins, ["post_page"]))
         """Whether other plugins change pages after they are laid out."""
         self._memory = memory
-        self._is_alone = is_alone(config.plugins) and not _others(config.plugins, ["page_content"])
+        self._is_alone = plugins.is_alone(config.plugins) and not plugins.others(
+            config.plugins, ["page_content"]
+        )
         """Whether nobody else changes what pages became when they were converted."""
         self._made: dict[str, _Made] = {}
         self.laid: dict[str, str] = {}
@@ -144,32 +111,39 @@ class Whole:
         if self._memory is not None and not self._watched:
             templates.remember(env, self._memory.templates)
 
-    def stands(self, shown: Shown, keep: Callable[[str], bool]) -> Laid | None:
-        """What is remembered of a page whose file of the last site is as it would be written again.
+    def stands(self, shown: Shown, written: str, *, marked: bool) -> Laid | None:
+        """What is known of a page whose file of the last site is as it would be written again.
 
         Args:
             shown: the page.
-            keep: takes the file over if it was written as a page that showed what has this digest.
+            written: a digest of what the page showed when the file was written.
+            marked: whether something must have been noted of the page, where another process has laid it out.
 
         Returns:
             None where the page must be laid out.
         """
         path = shown.page.file.src_uri
-        known = self._memory.laid.get(path) if self._memory is not None else None
-        if self._memory is None or known is None:
+        known = self._laid(shown.page)
+        if known is None or known.name != written or (marked and self._memory is None and not known.mark):
             return None
         contents = self._contents(shown.page)
-        made_of = digest(self._frame, contents, shown.own)
-        if known.made_of != made_of:
+        if contents is None:
+            return None
+        if known.made_of != self._made_of(contents, shown):
             view = shown.view()
             self._made[path] = _Made(contents, view)
             if known.name != self._name(contents, view):
                 return None
-        if not keep(known.name):
-            return None
-        self._memory.laid[path] = known = known._replace(made_of=made_of)
-        self.kept += 1
+            known = known._replace(made_of=self._made_of(contents, shown))
+            if self._memory is not None:
+                self._memory.laid[path] = known
         return known
+
+    def _laid(self, page: Page) -> Laid | None:
+        if self._memory is not None:
+            return self._memory.laid.get(page.file.src_uri)
+        known = self._known(page)
+        return Laid(known.made_of, known.name, known.mark) if known is not None else None
 
     def begin(self, context: dict[str, Any], shown: Shown) -> None:
         """Tell a template's context how its page is made. Where plugins look on, they see it complete."""
@@ -184,30 +158,31 @@ class Whole:
         page = shown.page
         made = self._made.pop(page.file.src_uri, None)
         contents = made.contents if made is not None else self._contents(page)
-        made_of = digest(self._frame, contents, shown.own)
         known = self._known(page)
-        if known is not None and known.made_of == made_of:
+        if contents is not None and known is not None and known.made_of == self._made_of(contents, shown):
             return self._take(page, known)
         # A view is made once: it also changes the page's table of contents.
         view = made.view if made is not None else shown.view()
         context.update(view)
+        if contents is None:
+            return render()
         name = self._name(contents, view)
         if known is not None and known.name == name:
-            return self._take(page, known._replace(made_of=made_of))
+            return self._take(page, known._replace(made_of=self._made_of(contents, shown)))
         output = render()
         # A page is kept without its contents, which are kept already and part of its name.
         before, found, after = output.partition(page.content or "\0")
-        self._put(page, _Known(made_of, name, "", before, bool(found), after))
+        self._put(page, _Known(self._made_of(contents, shown), name, "", before, bool(found), after))
         return output
 
     def mark(self, page: Page) -> str | None:
         """What was noted of a page before, if it's the same now; None if nothing was."""
-        known = self._known(page)
+        known = self._known(page) if page.file.src_uri in self.laid else None
         return known.mark or None if known is not None and not self._changed else None
 
     def note(self, page: Page, mark: str) -> None:
         """Note something of a page, for as long as it stays the same."""
-        known = self._known(page)
+        known = self._known(page) if page.file.src_uri in self.laid else None
         if known is not None:
             self._put(page, known._replace(mark=mark))
 
@@ -233,8 +208,14 @@ class Whole:
         if self._memory is not None:
             self._memory.laid[path] = Laid(known.made_of, known.name, known.mark)
 
-    def _contents(self, page: Page) -> bytes:
-        """A digest of all that a page knows of itself."""
+    def _made_of(self, contents: bytes, shown: Shown) -> str:
+        return digest(self._frame, contents, shown.own())
+
+    def _contents(self, page: Page) -> bytes | None:
+        """A digest of all that a page knows of itself; None where that can't be told."""
+        added = frame.added(page)
+        if added is None:
+            return None
         around = [
             (one.title, one.url, one.meta) if one else None for one in (page.previous_page, page.next_page)
         ]
@@ -243,11 +224,12 @@ class Whole:
             page.title,
             page.url,
             page.canonical_url,
+            page.abs_url,
             page.edit_url,
             page.update_date,
             page.is_homepage,
         )
-        own = repr((facts, around, above, frame.plain(page.meta))).encode(errors="surrogatepass")
+        own = repr((facts, around, above, frame.plain(page.meta), added)).encode(errors="surrogatepass")
         return digest(own, self._body(page)).encode()
 
     def _body(self, page: Page) -> bytes:

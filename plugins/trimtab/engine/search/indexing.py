@@ -11,7 +11,7 @@ import logging
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from trimtab.checking.processes import processors
@@ -61,6 +61,7 @@ class Index:
         self._awaited: tuple[list[str], str] | None = None
         """The names of the shards that are to be merged, and that of the merger, once it's known."""
         self._is_merging = False
+        self._place: Callable[[str], str] | None = None
 
     def add(self, path: str, html: str) -> str:
         """Take in a page.
@@ -88,20 +89,26 @@ class Index:
         """
         self._told(path, mark)
 
-    def conclude(self, site_dir: str) -> None:
-        """Begin to write `pagefind/` into the site, whose pages are there by now.
+    def conclude(self, site_dir: str, place: Callable[[str], str] | None = None) -> None:
+        """Begin to write `pagefind/` into the site, whose pages are made by now.
 
         Args:
             site_dir: the site's folder; the same as `finish` gets.
+            place: gives the path of a page's file, where some aren't below that folder yet.
         """
+        self._place = place or (lambda path: f"{site_dir}/{path}")
         if not self._problem and not self._cancelled:
             try:
                 self._problem = self._merge(site_dir)
             except (OSError, ServiceError) as error:
                 self._problem = str(error) or type(error).__name__
 
-    def finish(self, site_dir: str) -> None:
-        """Have `pagefind/` in the site, whose pages are there by now.
+    def finish(self, site_dir: str, complete: Callable[[], object] = lambda: None) -> None:
+        """Have `pagefind/` in the site.
+
+        Args:
+            site_dir: the site's folder.
+            complete: has all pages below that folder, should they be asked for there.
 
         Raises:
             PluginError: Pagefind failed.
@@ -116,6 +123,7 @@ class Index:
             raise Cancelled
         if problem:
             log.info(f"Search is indexed anew as a whole: {problem}.")
+            complete()
             whole.index(site_dir)
 
     def cancel(self) -> None:
@@ -140,8 +148,8 @@ class Index:
             except (OSError, ServiceError) as error:
                 self._problem = str(error) or type(error).__name__
 
-    def _begin(self, at: int, site_dir: str = "") -> str:
-        """Have a shard indexed if it isn't kept. What isn't known of its pages is read from the site if that is told.
+    def _begin(self, at: int) -> str:
+        """Have a shard indexed if it isn't kept. What isn't known of its pages is read, once they are all made.
 
         Returns:
             the shard's name, empty where none of its pages is found by search.
@@ -153,17 +161,17 @@ class Index:
         marks = (part.encode(errors="surrogatepass") for path in paths for part in (path, self._marks[path]))
         name = digest(FORMAT.encode(), self._program.encode(), *marks)
         if name not in self._ordered and not self._keeping.has(name):
-            if not site_dir and not all(path in self._records for path in paths):
+            if self._place is None and not all(path in self._records for path in paths):
                 return name
-            self._order(name, [self._record(path, site_dir) for path in paths])
+            self._order(name, [self._record(path) for path in paths])
         for path in self._shards[at]:
             self._records.pop(path, None)
         return name
 
-    def _record(self, path: str, site_dir: str) -> Record:
+    def _record(self, path: str) -> Record:
         known = self._records.get(path)
-        if known is None:
-            known = record(path, _page(Path(site_dir) / path))
+        if known is None and self._place is not None:
+            known = record(path, _page(Path(self._place(path))))
         if known is None or _mark(known) != self._marks[path]:
             message = f"{path} has changed meanwhile"
             raise ServiceError(message)
@@ -212,7 +220,7 @@ class Index:
         """Put the index into the site, or order that; gives what stands in the way, if anything."""
         known = set(self._of)
         self._shards += partition(path for path, mark in self._marks.items() if mark and path not in known)
-        names = [name for at in range(len(self._shards)) if (name := self._begin(at, site_dir))]
+        names = [name for at in range(len(self._shards)) if (name := self._begin(at))]
         if not names:
             return "no page is marked for it"
         key = merging.key(names)

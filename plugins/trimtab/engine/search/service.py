@@ -15,12 +15,12 @@ from typing import Any, Self
 
 from pagefind.service import get_executable
 
+from trimtab.engine.pipes import enlarge
+
 PASSED_OVER = "a.headerlink"
 """Which elements hold nothing to be found, marked or not: links from a heading to itself."""
 _MEMORY = "narenas:1,tcache_max:65536"
 """How it manages its memory: more of what it has freed is used again, and less given back and taken anew."""
-_PIPE = 1 << 20
-"""How many bytes wait in a pipe at most, so that an index is handed over in few steps."""
 
 
 class ServiceError(Exception):
@@ -59,9 +59,11 @@ class Service:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            pipesize=_PIPE,
             env={"_RJEM_MALLOC_CONF": _MEMORY, **os.environ},
         )
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                enlarge(pipe.fileno())
         self._asked = 0
         self._index: int | None = None
 

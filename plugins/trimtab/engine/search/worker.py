@@ -67,6 +67,7 @@ class _Worker:
         try:
             for one in self._begun:
                 one.result()
+            self._idle.clear()
             while self._services:
                 self._services.pop().close()
             merged = self._keeping.merged(merge)
