@@ -23,6 +23,8 @@ from trimtab.engine.rendering import Memory, Rendering
 from trimtab.engine.search import FOLDER, Background, Index, index
 from trimtab.engine.steps import Steps
 
+_SELDOM = (20_000, 50, 50)
+"""After how many new objects, looks at the newest, and looks at newer ones, Python looks for cycles among the next."""
 _TURN = 0.0002
 """How long a thread goes on before another's turn comes, in seconds, while a process builds and serves."""
 
@@ -63,6 +65,7 @@ class Build:
         self._files: list[File] = []
         self._index: Index | None = None
         self._is_over = False
+        gc.set_threshold(*_SELDOM)
         if self._lasts:
             # Nearly all that is there stays: to look for cycles in it again and again would take a third of the time.
             gc.disable()

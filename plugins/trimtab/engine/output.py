@@ -20,6 +20,7 @@ from typing import NamedTuple
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.utils import CountHandler
 
+from trimtab.checking.processes import without_collection
 from trimtab.checking.store import Store
 from trimtab.engine.folder import Folder, Records, fits, pack, unpack
 from trimtab.engine.moving import Moves, Seen
@@ -198,7 +199,8 @@ class Output(Folder):
         if self._memory is not None:
             self._memory[self._site] = Site(self.records, seen)
         elif self.records != self.records_before:
-            self._store.save(_RECORDS, pack(self.records))
+            with without_collection():
+                self._store.save(_RECORDS, pack(self.records))
 
     def _interrupted(self) -> list[Path]:
         """Old sites that builds which were interrupted have left."""

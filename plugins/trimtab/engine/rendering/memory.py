@@ -19,7 +19,7 @@ class Laid(NamedTuple):
     name: str
     """A digest of what it showed."""
     mark: str
-    """By what the search knows its content; empty for a page that search doesn't find."""
+    """What was noted of it; empty for nothing."""
 
 
 class Text(NamedTuple):

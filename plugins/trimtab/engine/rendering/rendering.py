@@ -27,6 +27,9 @@ from trimtab.engine.search import Index
 from trimtab.engine.steps import Step, Steps
 from trimtab.site.markdown import Context
 
+_UNFOUND = "-"
+"""What is noted of a page that search doesn't find."""
+
 log = logging.getLogger("mkdocs.plugins.trimtab")
 
 
@@ -216,8 +219,7 @@ class Rendering:
         known = self._whole.stands(self._shown(page), record.key, marked=self._index is not None)
         if known is None or not self._output.keep(path, record.key, make=_is_gone):
             return False
-        if self._index is not None:
-            self._index.same(path, known.mark)
+        self._is_as_it_was(path, known.mark)
         self._whole.kept += 1
         self._advance(self._whole.kept)
         return True
@@ -238,12 +240,17 @@ class Rendering:
         if self._index is not None:
             path = page.file.dest_uri
             mark = self._whole.mark(page) if self._whole else None
-            if mark is None:
-                mark = self._index.add(path, output)
-                if self._whole is not None:
-                    self._whole.note(page, mark)
-            else:
-                self._index.same(path, mark)
+            if mark is not None:
+                self._is_as_it_was(path, mark)
+                return
+            mark = self._index.add(path, output)
+            if self._whole is not None:
+                self._whole.note(page, mark or _UNFOUND)
+
+    def _is_as_it_was(self, path: str, mark: str) -> None:
+        """Tell the search of a page that it knows."""
+        if self._index is not None:
+            self._index.same(path, "" if mark == _UNFOUND else mark)
 
     def finish(self, files: Files, config: MkDocsConfig) -> None:
         """Do for the pages that weren't laid out what MkDocs has done for the others, and note which files stand now.

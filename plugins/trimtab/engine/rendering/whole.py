@@ -117,14 +117,14 @@ class Whole:
         Args:
             shown: the page.
             written: a digest of what the page showed when the file was written.
-            marked: whether something must have been noted of the page, where another process has laid it out.
+            marked: whether something must have been noted of the page.
 
         Returns:
             None where the page must be laid out.
         """
         path = shown.page.file.src_uri
         known = self._laid(shown.page)
-        if known is None or known.name != written or (marked and self._memory is None and not known.mark):
+        if known is None or known.name != written or (marked and not known.mark):
             return None
         contents = self._contents(shown.page)
         if contents is None:
