@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,23 @@ def test_what_is_stopped_takes_back_what_it_began(tmp_path: Path, capfd: pytest.
     ahead.stop()
     assert not begun.exists()
     assert ("", "") == capfd.readouterr()
+
+
+def test_a_process_that_does_not_hear(tmp_path: Path) -> None:
+    """A process ends also where other code has swallowed what it's told."""
+    begun = tmp_path / "begun"
+
+    def make(number: int) -> bytes:
+        begun.touch()
+        for _ in range(2 * PATIENCE):
+            with suppress(SystemExit):
+                time.sleep(1)
+        return b""
+
+    ahead = Ahead(multiprocessing.get_context("fork"), 1, make, 1)
+    until(begun.exists)
+    ahead.stop()
+    assert not multiprocessing.active_children()
 
 
 KILLED = """

@@ -20,6 +20,9 @@ from typing import Any, NoReturn, cast
 from trimtab.engine.pipes import enlarge
 from trimtab.engine.rendering.records import withheld
 
+_PATIENCE = 5.0
+"""How long a process that is to end may take to leave, in seconds."""
+
 
 class Ahead:
     """Results that other processes make.
@@ -64,6 +67,8 @@ class Ahead:
         for process in self._processes:
             process.terminate()
         for process in self._processes:
+            process.join(_PATIENCE)
+            process.kill()  # One that hasn't heard: code that isn't Python's may keep it from leaving.
             process.join()
         for pipe in self._pipes:
             pipe.close()
